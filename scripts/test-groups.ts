@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
  * Most of what a small test file costs is reading the program: the files of a room share a process, one after the other, each with its own database.
  * In it a file is a suite around its tests, so that its hooks are for them alone.
  */
-export const LARGEST = 12;
+export const LARGEST = 18;
 /** Browser tests take longer, each for itself. */
 const LARGEST_OF_BROWSERS = 4;
 export const FILE_TIMEOUT_MS = 300_000;
@@ -13,7 +13,7 @@ export const FILE_TIMEOUT_MS = 300_000;
 /** Whoever replaces something for the whole process, or tries how a process behaves, is named `*.own.*` and shares none; nor does a file that waits before its tests are known. */
 const sharesProcess = (root: string, file: string) => !/\.(?:own|alone)\./.test(file) && !/^(?:(?:const|let) .+ = )?await /m.test(readFileSync(join(root, file), 'utf8'));
 
-const isBrowser = (file: string) => file.includes('.e2e.');
+export const isBrowser = (file: string) => file.includes('.e2e.');
 
 /** `server/src/oidc/screens/x.test.ts` -> `server/src/oidc`: files of one room read the same. */
 const roomOf = (file: string) => dirname(file).split('/').slice(0, 3).join('/');

@@ -7,7 +7,7 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { buildConsole } from './build-console.mjs';
 import { check } from './check.ts';
-import { FILE_TIMEOUT_MS, inProcesses, LARGEST, type TestProcess } from './test-groups.ts';
+import { FILE_TIMEOUT_MS, inProcesses, isBrowser, LARGEST, type TestProcess } from './test-groups.ts';
 
 /*
  * `npm test`: types, lint, format, then every test against real PostgreSQL and a real browser.
@@ -124,8 +124,8 @@ async function timed<T>(phase: string, work: Promise<T>): Promise<T> {
 const [checked] = await timed('checks', Promise.all([words.length > 0 || check(), ensureTools()]));
 // Whatever measures time or load has the machine for itself. The rest keeps it busy: while some wait, others work.
 const isAlone = (file: string) => file.includes('.alone.');
-// The long ones first: browser tests, by the size of their files, so that at the end no core waits for one that began late. A dozen small ones in a process come to about one of those.
-const sizeOf = ({ files: shared }: TestProcess) => shared.reduce((sum, file) => sum + statSync(join(root, file)).size, 0) / (shared.length > 1 ? LARGEST : 1);
+// The long ones first: browser tests, by the size of their files, so that at the end no core waits for one that began late. Many small files come to about one of those.
+const sizeOf = ({ files: shared }: TestProcess) => shared.reduce((sum, file) => sum + statSync(join(root, file)).size, 0) / (shared.some(isBrowser) ? 1 : LARGEST);
 const together = inProcesses(
   root,
   files.filter((file) => !isAlone(file)),

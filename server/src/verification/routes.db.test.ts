@@ -75,7 +75,7 @@ test('a signed message is taken, whatever it calls itself, and the flow it is fo
     const { customer, remoteId } = await away();
     assert.deepEqual(plain(await post(w.service.act(remoteId, 'verified'), 'papers', type)), [204, '']);
     // What follows from it does not hold up the answer.
-    for (let tries = 0; customer.at !== 'passed' && tries < 100; tries++) {
+    for (let tries = 0; customer.at !== 'passed' && tries < 400; tries++) {
       await new Promise((done) => setTimeout(done, 20));
       await customer.show();
     }

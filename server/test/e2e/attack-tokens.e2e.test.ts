@@ -181,7 +181,7 @@ describe('what was suspended', () => {
     assert.ok((await owner.submit(held, 'continue', {}, out)).url.startsWith(CALLBACK));
     assert.match(String(await silently(thief)), /error=login_required/);
     let gone = false;
-    for (let tries = 0; tries < 40 && !gone; tries++) {
+    for (let tries = 0; tries < 200 && !gone; tries++) {
       await new Promise((done) => setTimeout(done, 100));
       gone =
         (await installation.database.dump<{ n: number }>("select count(*)::int as n from platform.events where type = 'oidc.family_revoked' and data->>'reason' = 'signed_out'"))[0]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '#platform/ids';
 import { buildConsole } from '../../../scripts/build-console.mjs';
 import { openAdminHouse, type AdminHouse, type Operator } from '../admin/house.suite.ts';
@@ -129,9 +130,11 @@ async function begin(options: Parameters<typeof newVisitor>[1], language: string
   const settled = async () => {
     const loads = `!document.querySelector('main h1') || document.querySelector('main .mantine-Skeleton-root, main [aria-busy="true"]') !== null`;
     const until = Date.now() + 30_000;
-    // Whatever an effect asks for now is on its way after two frames.
-    do await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    while (Date.now() < until && (onItsWay.size > 0 || (await page.evaluate(loads))));
+    do {
+      while (Date.now() < until && onItsWay.size > 0) await pause(20);
+      // Whatever an effect asks for now is on its way after two frames.
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    } while (Date.now() < until && (onItsWay.size > 0 || (await page.evaluate(loads))));
     if (Date.now() >= until) throw new Error(`It goes on loading: ${page.url()} ${[...onItsWay].map((request) => request.url()).join()}`);
   };
   await page.goto(`${desk}/`);

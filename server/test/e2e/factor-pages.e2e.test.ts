@@ -216,7 +216,7 @@ describe('passkeys', () => {
       // Nothing is left of the removed one; the other carries the name of today.
       const wanted = id === 'kept' ? [['maria.oliveira@example.com', 'Maria Oliveira']] : [];
       const names = async () => (await kept()).map(({ userName, userDisplayName }) => [userName, userDisplayName]);
-      await until(`the platform knows: ${id}`, 10, async () => isDeepStrictEqual(await names(), wanted));
+      await until(`the platform knows: ${id}`, 30, async () => isDeepStrictEqual(await names(), wanted));
       assert.deepEqual(visitor.complaints, []);
       await visitor.close();
     }

@@ -205,7 +205,7 @@ test('the phone, played by JSON: set up, confirms, says no; each confirmation is
   soft.handle = made.body as typeof soft.handle;
   const phone = { authorization: `Bearer ${soft.handle.device}.${soft.handle.secret}` };
   // The screen moves by itself.
-  for (let tries = 0; tries < 20 && (await desk.show()).at !== 'credentials.new-push-confirm'; tries++) await new Promise((done) => setTimeout(done, 50));
+  for (let tries = 0; tries < 200 && (await desk.show()).at !== 'credentials.new-push-confirm'; tries++) await new Promise((done) => setTimeout(done, 50));
   await desk.act('continue', { number: soft.handle.number });
   if (desk.screen?.id === 'credentials.enrol-added') await desk.act('continue');
   await desk.act('saved');

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +17,7 @@ import { movedContent, proofContent } from '../../src/preferences/addresses/addr
 import { findViolations } from '../support/axe.ts';
 import { launchChromium, type Browser, type Page } from '../support/chromium.ts';
 
-/* Every mail as customers see it: all templates, languages and both colour schemes, in test-results/mails. */
+/* Every mail as customers see it: all templates, languages and both colour schemes; with SCREENSHOTS=1 as pictures in test-results/mails. */
 
 const folder = fileURLToPath(new URL('../../../test-results/mails', import.meta.url));
 const i18n = createI18n({ catalogues: loadCatalogues(findCatalogues(fileURLToPath(new URL('../../src', import.meta.url)))), strict: true });
@@ -93,7 +92,6 @@ const render = (preview: Preview, locale: Locale, look: MessageBrand): RenderedE
 
 let browser: Browser;
 before(async () => {
-  mkdirSync(folder, { recursive: true });
   browser = await launchChromium();
 });
 after(() => browser?.close());
@@ -122,6 +120,16 @@ for (const preview of previews) {
   });
 }
 
+const PHONE = { width: 360, height: 640 };
+
+/** As it looks where there is room. */
+async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['SCREENSHOTS']) return;
+  await page.setViewportSize({ width: 640, height: 900 });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  await page.setViewportSize(PHONE);
+}
+
 /** What sticks out at 360 px, and how high the button is. */
 const measure = (page: Page) =>
   page.evaluate(
@@ -130,17 +138,15 @@ const measure = (page: Page) =>
 
 for (const theme of ['light', 'dark'] as const) {
   test(`${theme}: every template in every language is readable, fits a phone, and has one button to hit`, async () => {
-    const context = await browser.newContext({ colorScheme: theme, viewport: { width: 640, height: 900 }, javaScriptEnabled: true });
+    const context = await browser.newContext({ colorScheme: theme, viewport: PHONE, javaScriptEnabled: true });
     const page = await context.newPage();
     const wrong: string[] = [];
     for (const preview of previews) {
       for (const locale of LOCALES) {
         const where = `${preview.name}.${locale}.${theme}`;
         const { html } = render(preview, locale, BRANDS[0] as MessageBrand);
-        await page.setViewportSize({ width: 640, height: 900 });
         await page.setContent(html);
-        await page.screenshot({ path: join(folder, `${where}.png`), fullPage: true });
-        await page.setViewportSize({ width: 360, height: 640 });
+        await picture(page, where);
         const { wide, buttons } = await measure(page);
         if (wide > 0) wrong.push(`${where}: ${wide} px too wide for a phone`);
         if (buttons.some((height) => height < 44) || buttons.length > 1) wrong.push(`${where}: buttons of ${buttons.join()} px`);

@@ -6,15 +6,16 @@ import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
 import { startEmbedded, type EmbeddedPostgres } from '#platform/db';
 import { ADA, authorization, createHttpBrowser, freePorts, signIn, startInstallation, type Answer, type HttpBrowser, type Installation } from '#test/installation';
+import { askForCode } from '../support/ask-for-code.ts';
 import { startEdgeProxy, type EdgeProxy } from '../support/edge-proxy.ts';
 import { useOwnCluster } from '../support/postgres.ts';
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink.ts';
 import { until } from '../support/start-process.ts';
 
 /*
- * What goes wrong in operation, small: a process told to stop, the database away, all connections busy, a mail server that hangs, a worker
- * that dies. Two serve processes and a worker over a PostgreSQL of their own, behind a proxy that does what a balancer does. Each test
- * prints its figures as one line of JSON.
+ * What goes wrong in operation, small: a process told to stop, the database away, all connections busy, a mail server that hangs. Two serve
+ * processes and a worker over a PostgreSQL of their own, behind a proxy that does what a balancer does. Each test prints its figures as one
+ * line of JSON.
  */
 const POOL = 6;
 let dir: string;
@@ -241,13 +242,6 @@ describe('the database', () => {
 
 describe('mail', () => {
   const COUNT = 12;
-  const askForCode = async (email: string) => {
-    const browser = visitor();
-    const first = await browser.follow(await browser.get(authorization(issuer(), redirectUri, { prompt: 'create' }).url));
-    const verify = await browser.submit(first, 'continue', { identifier: email });
-    assert.equal(verify.status, 200);
-    browser.close();
-  };
   const signInTimes = async (count: number) => {
     const times: number[] = [];
     for (let index = 0; index < count; index++) {
@@ -263,7 +257,7 @@ describe('mail', () => {
   test('a server that hangs slows nobody down and holds no transaction open', async () => {
     const calm = await signInTimes(8);
     smtp.mode = 'hang';
-    await Promise.all(Array.from({ length: COUNT }, (_, index) => askForCode(`hang-${index}@example.com`)));
+    await Promise.all(Array.from({ length: COUNT }, (_, index) => askForCode(visitor(), issuer(), redirectUri, `hang-${index}@example.com`)));
     const hanging = await signInTimes(8);
     const open = await installation.database.dump<{ n: number }>(
       "select count(*)::int as n from pg_stat_activity where state = 'idle in transaction' and state_change < now() - interval '1 second'",
@@ -276,43 +270,6 @@ describe('mail', () => {
     assert.equal(open[0]?.n, 0);
     // A mail server that is waited for costs ten seconds; the rest is what other work on the machine costs.
     assert.ok(quantile(hanging, 0.5) < 2 * quantile(calm, 0.5) + 200, `${quantile(calm, 0.5)} ms, then ${quantile(hanging, 0.5)} ms`);
-  });
-
-  test('a worker killed between sending and noting it: nothing is lost, what comes twice carries the same id', async () => {
-    smtp.mode = 'take';
-    let killed: Promise<void> | undefined;
-    const taken = () => smtp.mails.filter((mail) => /^(hang|kill)-\d+@/.test(mail.to));
-    smtp.onMail = () => {
-      // The mail is ours, its sender does not know it yet.
-      if (taken().length >= 4) killed ??= installation.killWorker(0);
-      return killed;
-    };
-    await Promise.all(Array.from({ length: COUNT }, (_, index) => askForCode(`kill-${index}@example.com`)));
-    await until('the worker is killed', 30, () => killed !== undefined);
-    await killed;
-    smtp.onMail = () => {};
-    // Time passes: the leases of the dead worker run out.
-    await installation.database.advance(90);
-    await installation.database.dump("update pgboss.job set started_on = started_on - interval '10 minutes' where state = 'active'");
-    await installation.database.dump("update pgboss.job set start_after = transaction_timestamp() where state < 'active'");
-    installation.startWorker(0);
-    const distinct = () => new Set(taken().map((mail) => mail.to)).size;
-    await until(`all mails: ${distinct()}`, 40, () => distinct() === 2 * COUNT);
-    await until('no job left', 30, async () => {
-      const [left] = await installation.database.dump<{ n: number }>("select count(*)::int as n from pgboss.job where name = 'platform.send-message' and state <> 'completed'");
-      return left?.n === 0;
-    });
-    const ids = new Map<string, Set<string>>();
-    for (const mail of taken()) ids.set(mail.to, (ids.get(mail.to) ?? new Set()).add(mail.messageId));
-    figures('T15 worker killed', {
-      mails: 2 * COUNT,
-      received: taken().length,
-      duplicates: taken().length - 2 * COUNT,
-      duplicatesById: [...ids.values()].filter((set) => set.size > 1).length,
-      lost: 2 * COUNT - distinct(),
-    });
-    assert.equal([...ids.values()].filter((set) => set.size > 1).length, 0);
-    assert.ok(taken().length - 2 * COUNT <= 5, 'only what was under way');
   });
 });
 

@@ -246,7 +246,7 @@ test('a passkey removed on the security page is gone from the device as well, an
   await press(page, 'confirm');
   await page.locator('button[value="add"]:not([aria-hidden])').waitFor();
   assert.equal(await page.locator('button[value^="remove:"]:not([aria-hidden])').count(), 0);
-  for (let tries = 0; tries < 100 && (await device.credentials()).length > 0; tries++) await new Promise((done) => setTimeout(done, 50));
+  for (let tries = 0; tries < 400 && (await device.credentials()).length > 0; tries++) await new Promise((done) => setTimeout(done, 50));
   assert.equal((await device.credentials()).length, 0);
   assert.equal(await events('credentials.removed'), 1);
   await mailbox.saying('removed@example.com', /removed/i);

@@ -195,7 +195,7 @@ test('a device stops offering a passkey that was removed here', async () => {
   await device.answers(true);
   await button(page).click();
   await page.locator('[role="alert"]').waitFor();
-  for (let tries = 0; tries < 100 && (await device.count()) > 0; tries++) await new Promise((done) => setTimeout(done, 50));
+  for (let tries = 0; tries < 400 && (await device.count()) > 0; tries++) await new Promise((done) => setTimeout(done, 50));
   assert.equal(await device.count(), 0);
   await visitor.close();
 });

@@ -62,7 +62,7 @@ ignore_startup_parameters = extra_float_digits,statement_timeout,lock_timeout,id
     acquireTimeoutMs: 10_000,
   });
   for (let tries = 0; !(await db.ready()); tries++) {
-    assert.ok(tries < 100, 'PgBouncer answers');
+    assert.ok(tries < 400, 'PgBouncer answers');
     await new Promise((done) => setTimeout(done, 50));
   }
 });

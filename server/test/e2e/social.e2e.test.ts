@@ -33,10 +33,14 @@ before(async () => {
     DEMO_CHALLENGE: 'off',
   };
   run = runNpm(['start'], env);
-  await until(`ready: ${run.output()}`, 60, async () => {
-    assert.ok(run.members().length > 0, `npm start ended:\n${run.output()}`);
-    return run.output().includes('Parvis is ready');
-  });
+  await until(
+    () => `ready: ${run.output()}`,
+    120,
+    async () => {
+      assert.ok(run.members().length > 0, `npm start ended:\n${run.output()}`);
+      return run.output().includes('Parvis is ready');
+    },
+  );
   chromium = await launchChromium();
 });
 after(async () => {
@@ -63,7 +67,7 @@ const choose = (page: Page, who: string) => page.locator(`button[name="who"][val
 /** At the shop, signed in; "not now" to whatever is offered on the way. */
 async function arrive({ page, look }: Visitor, name?: string): Promise<string> {
   const later = page.locator('button[value="later"], button[value="skip"]:not([aria-hidden])').first();
-  await until(`the shop, from ${await title(page).textContent()}`, 15, async () => {
+  await until(`the shop, from ${await title(page).textContent()}`, 30, async () => {
     if (page.url().startsWith(shopUrl)) return true;
     if (await later.isVisible().catch(() => false)) {
       if (name !== undefined) await look(name);
@@ -84,7 +88,7 @@ async function signOutAtShop({ page }: Visitor): Promise<void> {
 async function mailed({ context }: Visitor, address: string, what = /\d{3}.?\d{3}/): Promise<string> {
   const mailbox = await context.newPage();
   const letter = mailbox.locator('.messages a', { hasText: address }).filter({ hasText: what }).first();
-  await until(`a mail to ${address}`, 15, async () => {
+  await until(`a mail to ${address}`, 30, async () => {
     await mailbox.goto(`${issuer}/dev/mailbox`);
     return (await letter.count()) > 0;
   });
@@ -248,7 +252,7 @@ test('whoever signs out of Demo Social is signed out of what it signed them in t
   await titled(page, /You are signed out/);
   await visitor.look('social-9-signed-out');
   // By two messages behind the browser's back: Demo Social to the issuer, the issuer to the shop.
-  await until('the shop to know', 15, async () => {
+  await until('the shop to know', 30, async () => {
     await page.goto(shopUrl);
     return (await greeting(page).count()) === 0;
   });

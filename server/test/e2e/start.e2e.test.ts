@@ -37,17 +37,21 @@ function start(extra: Record<string, string> = {}): Running {
   return run;
 }
 const ready = (run: Running) =>
-  until(`ready: ${run.output()}`, 40, async () => {
-    assert.ok(run.members().length > 0, `npm start ended:\n${run.output()}`);
-    return run.output().includes('Parvis is ready');
-  });
+  until(
+    () => `ready: ${run.output()}`,
+    60,
+    async () => {
+      assert.ok(run.members().length > 0, `npm start ended:\n${run.output()}`);
+      return run.output().includes('Parvis is ready');
+    },
+  );
 
 /** Everything it started is gone, within seconds. */
 async function gone(run: Running, dir = dataDir): Promise<number> {
   const began = performance.now();
   await until(
-    `stopped: ${JSON.stringify(run.members())} ${embeddedServers(dir).join()}\n${run.output()}`,
-    10,
+    () => `stopped: ${JSON.stringify(run.members())} ${embeddedServers(dir).join()}\n${run.output()}`,
+    20,
     () => run.members().length === 0 && embeddedServers(dir).length === 0,
   );
   return (performance.now() - began) / 1000;
@@ -67,7 +71,11 @@ describe('npm start', () => {
   test('in a fresh folder: the demo is there in seconds, Ctrl-C stops all of it', async () => {
     const began = performance.now();
     const run = start();
-    await until(`first page: ${run.output()}`, 40, () => answers(shopUrl));
+    await until(
+      () => `first page: ${run.output()}`,
+      60,
+      () => answers(shopUrl),
+    );
     const firstPage = (performance.now() - began) / 1000;
     await ready(run);
     const { callback, verifier } = await signIn(browser, issuer, redirectUri);
@@ -112,7 +120,7 @@ describe('npm start', () => {
     const server = killed.members().find(({ command }) => command.endsWith('server/bin/start.ts') && !command.includes('run.mjs'));
     assert.ok(server, JSON.stringify(killed.members()));
     process.kill(server.pid, 'SIGKILL');
-    await until('the demo ends with it', 10, () => killed.members().length === 0);
+    await until('the demo ends with it', 30, () => killed.members().length === 0);
     const [postgres] = embeddedServers(dataDir);
     const next = start();
     await ready(next);
@@ -123,7 +131,7 @@ describe('npm start', () => {
 
   test('Ctrl-C in the middle of starting leaves nothing behind', async () => {
     const run = start();
-    await until('the database starts', 20, () => embeddedServers(dataDir).length > 0);
+    await until('the database starts', 60, () => embeddedServers(dataDir).length > 0);
     run.signalGroup('SIGINT');
     await gone(run);
     assert.doesNotMatch(run.output(), /Error/);

@@ -16,8 +16,9 @@ export async function launchChromium(options: { readonly whole?: boolean; readon
   const candidates = [process.env['CHROMIUM_PATH'], ...(options.whole ? [] : [shell]), ...whole];
   const executablePath = candidates.find((path): path is string => path !== undefined && existsSync(path));
   if (!executablePath) throw new Error('Chromium is missing: install it or set CHROMIUM_PATH.');
-  // Without a graphics card the engine would draw through an emulated one, at several times the cost.
-  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', ...(options.args ?? [])];
+  // Without a graphics card the engine would draw through an emulated one, at several times the cost. The sites of one visitor share a process,
+  // as on a telephone: each would begin one of its own.
+  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--renderer-process-limit=1', ...(options.args ?? [])];
   if (process.env['TEST_FILES_SHARE'] === undefined || options.args) return chromium.launch({ executablePath, args });
   const kept = browsers.get(executablePath) ?? chromium.launch({ executablePath, args });
   browsers.set(executablePath, kept);
@@ -58,7 +59,7 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
     if (request.url().includes('/csp-reports')) complaints.push(`policy report: ${request.postData() ?? ''}`);
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   return {
     context,
     page,

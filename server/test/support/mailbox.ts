@@ -6,14 +6,14 @@ import type { Installation } from './processes.ts';
 
 /** What an installation's worker has sent, read past the server so that it costs the server nothing. */
 export interface Mailbox {
-  /** The newest mail to an address, waiting for it at most ten seconds; `after`: not that one (its id). */
+  /** The newest mail to an address, waiting for it at most thirty seconds; `after`: not that one (its id). */
   latest(email: string, options?: { readonly after?: string }): Promise<MailboxEmail>;
   /** The six digits of the newest mail that has any. */
   code(email: string, options?: { readonly after?: string }): Promise<string>;
   /** The link of the newest mail. */
   link(email: string): Promise<string>;
   count(email: string): Promise<number>;
-  /** A mail to an address whose subject or text says so, waiting for it at most ten seconds; `not`: another one than that (its id). */
+  /** A mail to an address whose subject or text says so, waiting for it at most thirty seconds; `not`: another one than that (its id). */
   saying(email: string, what: RegExp, options?: { readonly not?: string }): Promise<MailboxEmail>;
   /** The newest text message to a number in E.164; `latest` and `code` take numbers as well. */
   sms(number: string, options?: { readonly after?: string }): Promise<MailboxEmail>;
@@ -37,7 +37,7 @@ export async function openMailbox(installation: Installation): Promise<Mailbox> 
   const to = async (email: string) => (await box.list(tenant.id)).filter((entry) => entry.to === email);
 
   async function latest(email: string, options: { readonly after?: string } = {}): Promise<MailboxEmail> {
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 600; tries++) {
       const [entry] = await to(email);
       const mail = entry && entry.id !== options.after ? await box.read(tenant?.id ?? '', entry.id) : undefined;
       if (mail) return mail;
@@ -47,7 +47,7 @@ export async function openMailbox(installation: Installation): Promise<Mailbox> 
   }
   async function saying(email: string, what: RegExp, options: { readonly not?: string } = {}): Promise<MailboxEmail> {
     let subjects: readonly string[] = [];
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 300; tries++) {
       const entries = await to(email);
       for (const { id } of entries.filter((entry) => entry.id !== options.not)) {
         const mail = await box.read(tenant?.id ?? '', id);
@@ -62,7 +62,7 @@ export async function openMailbox(installation: Installation): Promise<Mailbox> 
     latest,
     saying,
     async code(email, options) {
-      for (let tries = 0; tries < 200; tries++) {
+      for (let tries = 0; tries < 600; tries++) {
         for (const entry of await to(email)) {
           if (entry.id === options?.after) break;
           const mail = await box.read(tenant.id, entry.id);

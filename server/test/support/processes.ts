@@ -107,7 +107,14 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
 
   // Demo applications read PARVIS_ISSUER; the server refuses PARVIS_ variables it does not know.
   const { PARVIS_ISSUER: _, ...serverEnv } = env;
-  const demoEnv = { PATH: env['PATH'] ?? '', PARVIS_ISSUER: issuer, SHOP_PORT: String(shopPort), CLUB_PORT: String(clubPort), REPAIRS_PORT: String(repairsPort) };
+  const demoEnv = {
+    PATH: env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'] ?? '',
+    PARVIS_ISSUER: issuer,
+    SHOP_PORT: String(shopPort),
+    CLUB_PORT: String(clubPort),
+    REPAIRS_PORT: String(repairsPort),
+  };
 
   const hear = (name: string) => (text: string) => void (output = (output + `[${name}] ${text}`).slice(-200_000));
   function launch(name: string, file: string, extra: Record<string, string> = {}, args: string[] = []): ChildProcess {
@@ -128,7 +135,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise<void>((done) => child.once('exit', () => done()));
 
   async function answering(url: string, child: ChildProcess): Promise<void> {
-    for (let tries = 0; tries < 400; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       if (child.exitCode !== null) throw new Error(`The process ended:\n${output}`);
       try {
         if ((await fetch(url)).ok) return;

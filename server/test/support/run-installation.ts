@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { loadConfig } from '#platform/config';
 import { checkDatabase } from '../../src/app/check-database.ts';
@@ -39,6 +40,8 @@ async function serveInstallation(file: string): Promise<void> {
   await applyFile(app, readFileSync(file, 'utf8'));
   if (config.PARVIS_WORKER === true) own(await work(app));
   own(await serve(app));
+  // It is killed in the end: what it has read is for the next one now, or never.
+  flushCompileCache();
 }
 
 async function closeAll(): Promise<void> {

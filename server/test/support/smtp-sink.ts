@@ -76,7 +76,7 @@ export async function startSmtpSink(options: { readonly starttls?: boolean; read
     port: (door.address() as AddressInfo).port,
     mails,
     async latest(email) {
-      for (let tries = 0; tries < 300; tries++) {
+      for (let tries = 0; tries < 600; tries++) {
         const found = mails.findLast((mail) => mail.to === email);
         if (found) return found;
         await new Promise((done) => setTimeout(done, 50));

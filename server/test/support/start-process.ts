@@ -98,9 +98,10 @@ export function embeddedServers(dataDir: string): number[] {
     .map(({ pid }) => pid);
 }
 
-export async function until(what: string, seconds: number, check: () => boolean | Promise<boolean>): Promise<void> {
+/** What it waits for may be told by a function, as it stands in the end. */
+export async function until(what: string | (() => string), seconds: number, check: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (await check()) return;
-  throw new Error(`Not within ${seconds} s: ${what}`);
+  throw new Error(`Not within ${seconds} s: ${typeof what === 'string' ? what : what()}`);
 }
 
 export async function answers(url: string): Promise<boolean> {

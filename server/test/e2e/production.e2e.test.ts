@@ -66,6 +66,7 @@ before(async () => {
   const dkim = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   env = {
     PATH: process.env.PATH ?? '',
+    NODE_COMPILE_CACHE: join(projectRoot, 'node_modules/.cache/node-compile'),
     PARVIS_MODE: 'production',
     PARVIS_BASE_URL: issuer,
     PARVIS_DATA_DIR: join(dir, 'unused'),
@@ -84,7 +85,8 @@ before(async () => {
     MAIL_DKIM_KEY_FILE: secret('dkim', dkim),
     METRICS_TOKEN,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
-    HTTP_LEAVE_SECONDS: '1',
+    // Long enough to be seen leaving on a busy machine.
+    HTTP_LEAVE_SECONDS: '3',
     HTTP_DRAIN_SECONDS: '10',
   };
 });
@@ -100,7 +102,7 @@ after(async () => {
 
 function run(name: string, args: readonly string[] = [], extra: Record<string, string | undefined> = {}) {
   const wanted = Object.fromEntries(Object.entries({ ...env, ...extra }).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const done = spawnSync(process.execPath, [`server/bin/${name}.ts`, ...args], { cwd: projectRoot, env: wanted, encoding: 'utf8', timeout: 30_000 });
+  const done = spawnSync(process.execPath, [`server/bin/${name}.ts`, ...args], { cwd: projectRoot, env: wanted, encoding: 'utf8', timeout: 60_000 });
   return { code: done.status, text: `${done.stdout}${done.stderr}` };
 }
 
@@ -147,7 +149,11 @@ describe('starting', () => {
     assert.equal(applied.code, 0, applied.text);
     launch('serve');
     launch('worker');
-    await until(`ready: ${output['serve']}`, 20, () => answers(`http://127.0.0.1:${servePort}/health/ready`));
+    await until(
+      () => `ready: ${output['serve']}`,
+      60,
+      () => answers(`http://127.0.0.1:${servePort}/health/ready`),
+    );
     assert.equal(existsSync(env['PARVIS_DATA_DIR'] ?? ''), false, 'no data folder, no development keys');
   });
 });
@@ -222,7 +228,7 @@ describe('running', () => {
     const serve = running.get('serve') as ChildProcess;
     const began = performance.now();
     serve.kill('SIGTERM');
-    await until('readiness says 503', 1, async () => (await fetch(`http://127.0.0.1:${servePort}/health/ready`)).status === 503);
+    await until('readiness says 503', 2.5, async () => (await fetch(`http://127.0.0.1:${servePort}/health/ready`)).status === 503);
     assert.equal((await fetch(`http://127.0.0.1:${servePort}/health/live`)).status, 200);
     assert.equal(await stopped(serve), 0, output['serve']);
     const seconds = (performance.now() - began) / 1000;
