@@ -20,7 +20,8 @@ export interface HeldScreen {
 /** Waits for the owner's answer. The page notices by itself when it is there. */
 export function holdScreen({ stands, hours, to, again, unsent, availableIn, supportUrl }: HeldScreen): Screen {
   const text = (id: string, tone?: 'lead' | 'success' | 'warning'): ScreenNode => ({ kind: 'text', text: { id: `risk.${id}` }, ...(tone ? { tone } : {}) });
-  const patient: readonly ScreenNode[] = [{ kind: 'text', tone: 'lead', text: { id: 'risk.hold_patience', values: { hours: hours ?? 0 } } }];
+  const patient = stands === 'waiting' && hours !== undefined;
+  const patience: readonly ScreenNode[] = [{ kind: 'text', tone: 'lead', text: { id: 'risk.hold_patience', values: { hours: hours ?? 0 } } }];
   const waiting: readonly ScreenNode[] = [
     ...(unsent ? [text('hold_enough', 'lead')] : [text('hold_lead', 'lead'), { kind: 'identity' as const, value: to }]),
     ...(again ? [text('hold_resent', 'success')] : []),
@@ -28,19 +29,17 @@ export function holdScreen({ stands, hours, to, again, unsent, availableIn, supp
     { kind: 'wait', text: { id: 'risk.hold_wait' }, everySeconds: POLL_SECONDS, mark: 'waiting', ownButton: true },
   ];
   const said: Readonly<Record<Held['stands'], readonly ScreenNode[]>> = {
-    waiting: hours === undefined ? waiting : patient,
+    waiting: patient ? patience : waiting,
     released: [text('hold_released', 'success')],
     denied: [text('blocked', 'warning')],
   };
   return {
     id: 'risk.hold',
-    title: { id: 'risk.hold_title' },
+    title: { id: patient ? 'risk.hold_patience_title' : 'risk.hold_title' },
     nodes: [
       ...said[stands],
-      ...(stands === 'denied' || (stands === 'waiting' && hours !== undefined)
-        ? []
-        : ([{ kind: 'action', action: 'check', label: { id: 'risk.hold_check' }, tone: 'primary' }] as const)),
-      ...(stands === 'waiting' && hours === undefined
+      ...(stands === 'denied' || patient ? [] : ([{ kind: 'action', action: 'check', label: { id: 'risk.hold_check' }, tone: 'primary' }] as const)),
+      ...(stands === 'waiting' && !patient
         ? ([{ kind: 'action', action: 'resend', label: { id: 'risk.hold_resend' }, tone: 'link', availableIn, skipValidation: true }] as const)
         : []),
       ...(supportUrl === undefined ? [] : ([{ kind: 'link', label: { id: 'risk.contact_support' }, href: supportUrl, external: true }] as const)),
