@@ -3,6 +3,7 @@ import pg from 'pg';
 import { riskSignals } from '../../server/src/app/catalog/risk-signals.ts';
 import { createDatabase } from '../../server/src/platform/db/index.ts';
 import { createRisk, LEVELS, proposeThreshold, type Network } from '../../server/src/risk/index.ts';
+import { holdToWhatHappens } from '../../server/src/risk/curve/hold-to-what-happens.ts';
 import { keyedNames } from '../../server/src/risk/features/keyed-names.ts';
 import { learnLogins } from '../../server/src/risk/history/learn-logins.ts';
 import { countAnew, takeTurn } from '../../server/src/risk/history/store.ts';
@@ -181,6 +182,12 @@ async function fill(url: string, logins: readonly PastLogin[], userOf: (name: st
 
 const REPLAYED = Number(process.env['BENCH_REPLAYED'] ?? 100_000);
 
+const TENANTS = [
+  { seeds: 24, firstSeed: 3001, unscored: 5000, history: 3500, days: 365, attackEvery: 8 },
+  { seeds: 24, firstSeed: 3001, unscored: 5000, history: 10_000, days: 365, attackEvery: 12 },
+  { seeds: 6, firstSeed: 3001, unscored: 5000, history: 40_000, days: 365, attackEvery: 40 },
+];
+
 /** Generated customers and known attackers, in the order of time: what docs/risk-replay.md tells. */
 export const riskReplay: Observed = {
   name: 'risk-replay',
@@ -189,6 +196,8 @@ export const riskReplay: Observed = {
     const replayed = replayLogins(logins, { random: seededRandom(2), attackEvery: 10 });
     const { points, area, prediction, scored } = reportReplay(replayed);
     const threshold = proposeThreshold(replayed, { attacker: 'naive', caught: 0.98 })?.threshold;
+    // Seeds that nothing was chosen on.
+    const bounds = TENANTS.map((tenants) => ({ ...tenants, ...holdToWhatHappens(tenants) }));
     const missed = prediction ? Math.abs(prediction.happened / prediction.predicted - 1) : 1;
     return {
       errors: 0,
@@ -200,6 +209,7 @@ export const riskReplay: Observed = {
       area,
       prediction,
       points,
+      bounds,
       stuffing: threshold === undefined ? [] : reportStuffing(logins, threshold, seededRandom(3)),
     };
   },

@@ -34700,6 +34700,8 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description For how many sign-ins to come the bounds are told. */
+                            readonly ahead?: number;
                             /** Format: date-time */
                             readonly at?: string;
                             readonly logins?: number;
@@ -34715,10 +34717,32 @@ export interface paths {
                                 readonly attacker: "naive" | "vpn" | "targeted" | "neighbour";
                                 /** @description 0 to 1. */
                                 readonly caught: number;
-                                /** @description Of all recent sign-ins: asked for more by this score or a rule that was in force when the curve was made. */
+                                /** @description Of all sign-ins to come: asked for more by this score or a rule that was in force when the curve was made. */
                                 readonly challenge_rate: number;
                                 /** @description The same, known browsers let through by the score. */
                                 readonly challenge_rate_strangers: number;
+                                /** @description Of `challenge_rate`. Absent: the curve was made before these were told; the next one has them. */
+                                readonly margin?: {
+                                    /** @description Both lie within a fifth of the rate. Where they do not, say the bounds, not the rate. */
+                                    readonly enough: boolean;
+                                    /** @description 0 to 1. */
+                                    readonly from: number;
+                                    /** @description About so many sign-ins to tell it from, and as many times more to come, would be enough. Absent: they are, or nobody was asked. */
+                                    readonly needed?: number;
+                                    /** @description 0 to 1. */
+                                    readonly to: number;
+                                };
+                                /** @description Of `challenge_rate_strangers`. */
+                                readonly margin_strangers?: {
+                                    /** @description Both lie within a fifth of the rate. Where they do not, say the bounds, not the rate. */
+                                    readonly enough: boolean;
+                                    /** @description 0 to 1. */
+                                    readonly from: number;
+                                    /** @description About so many sign-ins to tell it from, and as many times more to come, would be enough. Absent: they are, or nobody was asked. */
+                                    readonly needed?: number;
+                                    /** @description 0 to 1. */
+                                    readonly to: number;
+                                };
                                 readonly threshold: number;
                             }[];
                             /** @description Another one is on its way. */
@@ -34833,6 +34857,8 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description For how many sign-ins to come the bounds are told. */
+                            readonly ahead?: number;
                             /** Format: date-time */
                             readonly at?: string;
                             readonly logins?: number;
@@ -34848,10 +34874,32 @@ export interface paths {
                                 readonly attacker: "naive" | "vpn" | "targeted" | "neighbour";
                                 /** @description 0 to 1. */
                                 readonly caught: number;
-                                /** @description Of all recent sign-ins: asked for more by this score or a rule that was in force when the curve was made. */
+                                /** @description Of all sign-ins to come: asked for more by this score or a rule that was in force when the curve was made. */
                                 readonly challenge_rate: number;
                                 /** @description The same, known browsers let through by the score. */
                                 readonly challenge_rate_strangers: number;
+                                /** @description Of `challenge_rate`. Absent: the curve was made before these were told; the next one has them. */
+                                readonly margin?: {
+                                    /** @description Both lie within a fifth of the rate. Where they do not, say the bounds, not the rate. */
+                                    readonly enough: boolean;
+                                    /** @description 0 to 1. */
+                                    readonly from: number;
+                                    /** @description About so many sign-ins to tell it from, and as many times more to come, would be enough. Absent: they are, or nobody was asked. */
+                                    readonly needed?: number;
+                                    /** @description 0 to 1. */
+                                    readonly to: number;
+                                };
+                                /** @description Of `challenge_rate_strangers`. */
+                                readonly margin_strangers?: {
+                                    /** @description Both lie within a fifth of the rate. Where they do not, say the bounds, not the rate. */
+                                    readonly enough: boolean;
+                                    /** @description 0 to 1. */
+                                    readonly from: number;
+                                    /** @description About so many sign-ins to tell it from, and as many times more to come, would be enough. Absent: they are, or nobody was asked. */
+                                    readonly needed?: number;
+                                    /** @description 0 to 1. */
+                                    readonly to: number;
+                                };
                                 readonly threshold: number;
                             }[];
                             /** @description Another one is on its way. */
@@ -35607,12 +35655,25 @@ export interface paths {
                                         };
                                     };
                                     readonly prediction: {
+                                        /** @description For how many sign-ins to come the bounds are told. */
+                                        readonly ahead?: number;
                                         /** @description Of simulated attackers of the policy’s kind, by the score. */
                                         readonly caught?: number;
                                         /** @description Of sign-ins to come. Absent: there is too little to tell it from. */
                                         readonly challenge_rate?: number;
                                         /** @enum {string} */
                                         readonly from: "decisions" | "curve" | "nothing";
+                                        /** @description Nine times of ten the share that then happens lies between these: by chance, by customers who are asked again and again, and by how the share changes with time. */
+                                        readonly margin?: {
+                                            /** @description Both lie within a fifth of the rate. Where they do not, say the bounds, not the rate. */
+                                            readonly enough: boolean;
+                                            /** @description 0 to 1. */
+                                            readonly from: number;
+                                            /** @description About so many sign-ins to tell it from, and as many times more to come, would be enough. Absent: they are, or nobody was asked. */
+                                            readonly needed?: number;
+                                            /** @description 0 to 1. */
+                                            readonly to: number;
+                                        };
                                     };
                                     /** @description Whose the decisions turned out to be. */
                                     readonly proofs: {
@@ -36586,12 +36647,25 @@ export interface paths {
                                     };
                                 };
                                 readonly prediction: {
+                                    /** @description For how many sign-ins to come the bounds are told. */
+                                    readonly ahead?: number;
                                     /** @description Of simulated attackers of the policy’s kind, by the score. */
                                     readonly caught?: number;
                                     /** @description Of sign-ins to come. Absent: there is too little to tell it from. */
                                     readonly challenge_rate?: number;
                                     /** @enum {string} */
                                     readonly from: "decisions" | "curve" | "nothing";
+                                    /** @description Nine times of ten the share that then happens lies between these: by chance, by customers who are asked again and again, and by how the share changes with time. */
+                                    readonly margin?: {
+                                        /** @description Both lie within a fifth of the rate. Where they do not, say the bounds, not the rate. */
+                                        readonly enough: boolean;
+                                        /** @description 0 to 1. */
+                                        readonly from: number;
+                                        /** @description About so many sign-ins to tell it from, and as many times more to come, would be enough. Absent: they are, or nobody was asked. */
+                                        readonly needed?: number;
+                                        /** @description 0 to 1. */
+                                        readonly to: number;
+                                    };
                                 };
                                 /** @description Whose the decisions turned out to be. */
                                 readonly proofs: {

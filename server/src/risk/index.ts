@@ -5,7 +5,7 @@ export { switchErrors } from './switches/errors.ts';
 export { loginBlocked, loginChallenged, loginHeld, loginNoticed, signInConfirmed, signInDenied, switchBegan, switchEnded } from './events.ts';
 export { riskErrors } from './errors.ts';
 export { savedTestSchema, situationSchema, usualGrade } from './bench/situation.ts';
-export type { Curve, CurvePoint } from './curve/curve.ts';
+export type { Curve, CurvePoint, Margin } from './curve/curve.ts';
 export { createNetworks, type NetworkFiles } from './networks/create-networks.ts';
 export { DEFAULT_PROPOSAL, proposeThreshold } from './replay/thresholds.ts';
 export type { OperatingPoint, ReplayReport } from './replay/report-replay.ts';

@@ -44,6 +44,8 @@ async function record(rows: readonly Row[], tenant = house.tenant.id): Promise<r
 }
 const curve = (points: readonly object[]) =>
   house.t.dump('insert into risk.curves (tenant_id, logins, scored, points) values ($1, 9000, 3000, $2)', [house.tenant.id, JSON.stringify(points)]);
+const SURE = { from: 0.2, to: 0.22, enough: true };
+const UNSURE = { from: 0.02, to: 0.045, enough: false, needed: 30_000 };
 const POINTS = [0.8, 0.9, 0.95, 0.99].map((caught, index) => ({
   attacker: 'targeted',
   caught,
@@ -51,6 +53,7 @@ const POINTS = [0.8, 0.9, 0.95, 0.99].map((caught, index) => ({
   asked: 0.2 * (index + 1),
   askedStrangers: 0.02 * (index + 1),
   rate: 0.21 * (index + 1),
+  ...(index === 0 ? { margin: SURE, marginStrangers: UNSURE, ahead: 3500 } : {}),
   rateStrangers: 0.03 * (index + 1),
 }));
 
@@ -234,6 +237,9 @@ test('the curve is told as it is, asked for anew once in a while, and where ther
   await curve(POINTS);
   const { body } = await get('/curve');
   assert.deepEqual([body.logins, body.points.length, body.points[0].challenge_rate_strangers], [9000, 4, 0.03]);
+  // How sure it is; a curve that was made before that was told goes on without.
+  assert.deepEqual([body.ahead, body.points[0].margin, body.points[0].margin_strangers], [3500, SURE, UNSURE]);
+  assert.ok(!('margin' in body.points[1]));
   const soon = await send('POST', '/curve');
   assert.equal(soon.status, 429);
   assert.ok(Number(soon.headers['retry-after']) > 500);

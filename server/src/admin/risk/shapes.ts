@@ -21,6 +21,15 @@ const side = z.strictObject({
   done: counts.describe('What comes of it: nothing, where it only observes.'),
   challenge_rate: share.describe('Of sign-ins: asked for more, or held.'),
 });
+const ahead = z.int().optional().describe('For how many sign-ins to come the bounds are told.');
+export const marginJson = z
+  .strictObject({
+    from: share,
+    to: share,
+    enough: z.boolean().describe('Both lie within a fifth of the rate. Where they do not, say the bounds, not the rate.'),
+    needed: z.int().optional().describe('About so many sign-ins to tell it from, and as many times more to come, would be enough. Absent: they are, or nobody was asked.'),
+  })
+  .describe('Nine times of ten the share that then happens lies between these: by chance, by customers who are asked again and again, and by how the share changes with time.');
 const actor = z.strictObject({ kind: z.string(), id: z.string().optional(), name: z.string().optional() });
 export const days = z.coerce.number().int().min(1).max(30);
 
@@ -37,6 +46,8 @@ export const summaryJson = z.strictObject({
   threshold: z.strictObject({ now: z.number().optional(), draft: z.number().optional() }).describe('The score from which on each acts. Absent: there is no curve, or no goal.'),
   prediction: z.strictObject({
     challenge_rate: share.optional().describe('Of sign-ins to come. Absent: there is too little to tell it from.'),
+    margin: marginJson.optional(),
+    ahead,
     from: z.enum(['decisions', 'curve', 'nothing']),
     caught: share.optional().describe('Of simulated attackers of the policy’s kind, by the score.'),
   }),
@@ -94,6 +105,7 @@ export const curveJson = z.strictObject({
   scored: z.int().optional(),
   renewing: z.boolean().describe('Another one is on its way.'),
   unscored: z.enum(['too_few_logins']).optional().describe('There is no curve yet: a score leads to nothing.'),
+  ahead,
   points: z.array(
     z.strictObject({
       attacker: z.enum(['naive', 'vpn', 'targeted', 'neighbour']).describe('`neighbour` cannot be a goal: it shows where a score ends.'),
@@ -101,8 +113,10 @@ export const curveJson = z.strictObject({
       threshold: z.number(),
       asked: share.describe('Of recent sign-ins with a score: those at or above.'),
       asked_strangers: share.describe('The same, known browsers let through.'),
-      challenge_rate: share.describe('Of all recent sign-ins: asked for more by this score or a rule that was in force when the curve was made.'),
+      challenge_rate: share.describe('Of all sign-ins to come: asked for more by this score or a rule that was in force when the curve was made.'),
       challenge_rate_strangers: share.describe('The same, known browsers let through by the score.'),
+      margin: marginJson.optional().describe('Of `challenge_rate`. Absent: the curve was made before these were told; the next one has them.'),
+      margin_strangers: marginJson.optional().describe('Of `challenge_rate_strangers`.'),
     }),
   ),
 });

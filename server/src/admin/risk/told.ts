@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { isAppError } from '#platform/errors';
-import { riskErrors, type Curve, type PolicyVersion, type ReplaySummary, type Tried } from '#risk';
+import { riskErrors, type Curve, type Margin, type PolicyVersion, type ReplaySummary, type Tried } from '#risk';
 import { actorJson, type Acting, type Names } from '../who/name-actors.ts';
-import type { curveJson, summaryJson, trialJson, versionJson } from './shapes.ts';
+import type { curveJson, marginJson, summaryJson, trialJson, versionJson } from './shapes.ts';
 
 /** `operator:<id>`, as it is kept. */
 export function actorOf(by: string): Acting['actor'] {
@@ -10,9 +10,11 @@ export function actorOf(by: string): Acting['actor'] {
   return at < 0 ? { kind: by } : { kind: by.slice(0, at), id: by.slice(at + 1) };
 }
 
+const jsonOfMargin = ({ from, to, enough, needed }: Margin): z.input<typeof marginJson> => ({ from, to, enough, ...(needed === undefined ? {} : { needed }) });
+
 export function jsonOfSummary({ days, until, decisions, signIns, cut, now, draft, changes, proofs, threshold, prediction, digest }: ReplaySummary): z.input<typeof summaryJson> {
   const side = ({ said, done, rate }: ReplaySummary['now']) => ({ said: { ...said }, done: { ...done }, challenge_rate: rate });
-  const { challengeRate, from, caught } = prediction;
+  const { challengeRate, margin, ahead, from, caught } = prediction;
   return {
     days,
     until,
@@ -24,7 +26,13 @@ export function jsonOfSummary({ days, until, decisions, signIns, cut, now, draft
     changes: { ...changes },
     proofs: { ...proofs },
     threshold: { ...threshold },
-    prediction: { from, ...(challengeRate === undefined ? {} : { challenge_rate: challengeRate }), ...(caught === undefined ? {} : { caught }) },
+    prediction: {
+      from,
+      ...(challengeRate === undefined ? {} : { challenge_rate: challengeRate }),
+      ...(margin ? { margin: jsonOfMargin(margin) } : {}),
+      ...(ahead === undefined ? {} : { ahead }),
+      ...(caught === undefined ? {} : { caught }),
+    },
     digest,
   };
 }
@@ -42,11 +50,17 @@ export const jsonOfVersion = ({ version, policy, at, by, restored, replay }: Pol
 export const jsonOfCurve = ({ curve, renewing }: { readonly curve?: Curve; readonly renewing: boolean }): z.input<typeof curveJson> => ({
   renewing,
   ...(curve ? { at: curve.at.toISOString(), logins: curve.logins, scored: curve.scored } : { unscored: 'too_few_logins' as const }),
-  points: (curve?.points ?? []).map(({ askedStrangers, rate, rateStrangers, ...point }) => ({
-    ...point,
+  ...(curve?.points[0]?.ahead === undefined ? {} : { ahead: curve.points[0].ahead }),
+  points: (curve?.points ?? []).map(({ attacker, caught, threshold, asked, askedStrangers, rate, rateStrangers, margin, marginStrangers }) => ({
+    attacker,
+    caught,
+    threshold,
+    asked,
     asked_strangers: askedStrangers,
     challenge_rate: rate,
     challenge_rate_strangers: rateStrangers,
+    ...(margin ? { margin: jsonOfMargin(margin) } : {}),
+    ...(marginStrangers ? { margin_strangers: jsonOfMargin(marginStrangers) } : {}),
   })),
 });
 

@@ -145,13 +145,19 @@ test('the slider says what then happens: decided one by one, within a fifth', as
   for (const { attacker, caught } of POSITIONS) {
     const foreseen = points.find((point) => point.attacker === attacker && point.caught === caught) ?? assert.fail();
     const predicted = rateAt(points, foreseen.threshold, true) ?? assert.fail();
+    const { from, to, enough, needed } = foreseen.marginStrangers ?? assert.fail();
+    assert.equal(foreseen.ahead, 3500);
+    assert.ok(from < predicted && predicted < to && to < 2 * from && !enough && (needed ?? 0) > FIRST, JSON.stringify(foreseen));
     // By the room for the position in force, and by a replay of what it recorded for the others.
     const { summary } = await w.room.policies.foresee(TEST_TENANT, { policy: { ...BUILTIN_POLICY, score: { attacker, caught } }, days: 30 });
     const rate = summary.draft.rate;
     if (attacker === 'targeted' && caught === 0.99) assert.equal(rate, happened);
     t.diagnostic(`${attacker} ${caught}: predicted ${predicted.toFixed(4)}, happened ${rate.toFixed(4)} of ${summary.signIns}`);
     assert.ok(Math.abs(rate / predicted - 1) < 0.2, `${attacker} ${caught}: ${predicted} was said, ${rate} happened`);
+    assert.ok(from <= rate && rate <= to, `${attacker} ${caught}: ${from} to ${to} was said, ${rate} happened`);
     assert.equal(summary.prediction.from, 'decisions');
+    assert.equal(summary.prediction.ahead, summary.signIns);
+    assert.ok((summary.prediction.margin?.from ?? 1) < rate && rate < (summary.prediction.margin?.to ?? 0));
     assert.ok((summary.prediction.caught ?? 0) >= caught);
   }
 

@@ -1,4 +1,5 @@
 import type { Attacker } from '../replay/simulate-attacks.ts';
+import type { Foretold } from './foretell.ts';
 
 /** One position of the slider: which share of an attacker's attempts is stopped from which score on, and what that asks of customers. */
 export interface CurvePoint {
@@ -9,10 +10,16 @@ export interface CurvePoint {
   readonly asked: number;
   /** The same, where browsers that were here before are let through. */
   readonly askedStrangers: number;
-  /** Share of all recent sign-ins, with a score or without, that this score or one of the rules in force asks for more; and where known browsers are let through by the score. */
+  /** Share of all sign-ins to come, with a score or without, that this score or one of the rules in force will ask for more; and where known browsers are let through by the score. */
   readonly rate: number;
   readonly rateStrangers: number;
+  /** How sure that is, for the next `ahead` sign-ins. Absent: the curve was made before that was told. */
+  readonly margin?: Margin;
+  readonly marginStrangers?: Margin;
+  readonly ahead?: number;
 }
+
+export type Margin = Omit<Foretold, 'rate'>;
 
 export interface Curve {
   readonly at: Date;
@@ -35,8 +42,17 @@ export function caughtBy(points: readonly Pick<CurvePoint, 'attacker' | 'caught'
 }
 
 /** What the slider says at this threshold: the nearest position that asks at least as many. */
-export function rateAt(points: readonly CurvePoint[], threshold: number | undefined, unlessKnownBrowser: boolean): number | undefined {
+export function saidAt(
+  points: readonly CurvePoint[],
+  threshold: number | undefined,
+  unlessKnownBrowser: boolean,
+): { readonly rate: number; readonly margin?: Margin; readonly ahead?: number } | undefined {
   if (threshold === undefined) return undefined;
   const nearest = points.filter((point) => point.threshold <= threshold + 1e-12).toSorted((a, b) => b.threshold - a.threshold)[0];
-  return nearest && (unlessKnownBrowser ? nearest.rateStrangers : nearest.rate);
+  if (!nearest) return undefined;
+  const { ahead } = nearest;
+  const [rate, margin] = unlessKnownBrowser ? [nearest.rateStrangers, nearest.marginStrangers] : [nearest.rate, nearest.margin];
+  return { rate, ...(margin === undefined || ahead === undefined ? {} : { margin, ahead }) };
 }
+
+export const rateAt = (...of: Parameters<typeof saidAt>): number | undefined => saidAt(...of)?.rate;

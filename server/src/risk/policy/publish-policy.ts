@@ -86,7 +86,7 @@ export async function lookAt(tx: Tx, sides: Sides, points: readonly CurvePoint[]
   const going = createPolicyReplay(sides.now, sides.draft);
   const cut = await readCases(tx, { days, until: upTo }, going.add);
   const replay = going.end();
-  const { examples: _examples, losses: _losses, ...counted } = replay;
+  const { examples: _examples, losses: _losses, foretold: _foretold, ...counted } = replay;
   const threshold = {
     ...(sides.now.threshold === undefined ? {} : { now: sides.now.threshold }),
     ...(sides.draft.threshold === undefined ? {} : { draft: sides.draft.threshold }),

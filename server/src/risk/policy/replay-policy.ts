@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Action, Finding, Outcome, Verdict } from '../contract.ts';
+import type { Foretold } from '../curve/foretell.ts';
 import { VERDICTS } from '../contract.ts';
 import { isGraver } from './decide-verdict.ts';
 import { comesOf, says, stops, type Side } from './side.ts';
+import { createTally } from './tally.ts';
 
 /** A decision as it was recorded, with what tells whose it was. */
 export interface RecordedCase {
@@ -78,6 +80,8 @@ export interface PolicyReplay {
   readonly changes: Readonly<Record<ChangeKind, ByProof>>;
   readonly proofs: ByProof;
   readonly signIns: number;
+  /** Which share of the next sign-ins, as many as these, the draft would ask for more. */
+  readonly foretold: Foretold;
   readonly examples: readonly ReplayExample[];
   readonly losses: Losses;
   /** The same decisions and the same two policies have the same. */
@@ -98,6 +102,7 @@ export function createPolicyReplay(now: Side, draft: Side) {
   const letIn = { owners: new Set<string>(), suspected: new Set<string>() };
   const byRule: Record<string, number> = {};
   const seen = createHash('sha256');
+  const tally = createTally();
   let [decisions, signIns] = [0, 0];
 
   function add(row: RecordedCase): void {
@@ -115,6 +120,7 @@ export function createPolicyReplay(now: Side, draft: Side) {
       signIns++;
       if (isAsked(from)) sides.now.asked++;
       if (isAsked(to)) sides.draft.asked++;
+      tally.add({ user: row.user_id ?? row.id, at: row.at.getTime(), asked: isAsked(to) });
     }
     seen.update(`${row.id} ${from} ${to} ${proof}\n`);
     if (from !== to) {
@@ -155,6 +161,7 @@ export function createPolicyReplay(now: Side, draft: Side) {
       draft: side(sides.draft),
       changes,
       proofs,
+      foretold: tally.foretell(),
       examples: CHANGES.flatMap((kind) => examples[kind]),
       losses: {
         ...losses,

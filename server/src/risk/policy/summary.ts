@@ -1,5 +1,4 @@
-import type { CurvePoint } from '../curve/curve.ts';
-import { caughtBy, rateAt } from '../curve/curve.ts';
+import { caughtBy, saidAt, type CurvePoint, type Margin } from '../curve/curve.ts';
 import type { PolicyReplay } from './replay-policy.ts';
 import type { Side } from './side.ts';
 
@@ -7,6 +6,9 @@ import type { Side } from './side.ts';
 export interface Prediction {
   /** Share of sign-ins that will be asked for more. Absent: nothing to tell it from. */
   readonly challengeRate?: number;
+  /** How sure that is, for the next `ahead` sign-ins. Absent: there is none, or it is no estimate. */
+  readonly margin?: Margin;
+  readonly ahead?: number;
   /** `decisions`: from those that were recorded. `curve`: from the replay of the tenant’s own logins, by the rules in force. */
   readonly from: 'decisions' | 'curve' | 'nothing';
   /** Share of simulated attackers of the policy’s own kind that will be stopped by the score. */
@@ -14,7 +16,7 @@ export interface Prediction {
 }
 
 /** Stored with a version, as whoever published it was shown. */
-export interface ReplaySummary extends Omit<PolicyReplay, 'examples' | 'losses'> {
+export interface ReplaySummary extends Omit<PolicyReplay, 'examples' | 'losses' | 'foretold'> {
   readonly days: number;
   readonly until: string;
   /** There were more decisions than are looked at. */
@@ -26,13 +28,18 @@ export interface ReplaySummary extends Omit<PolicyReplay, 'examples' | 'losses'>
 /** Fewer recorded sign-ins say little of a share. */
 const ENOUGH = 1000;
 
-export function predict({ now, draft }: { readonly now: Side; readonly draft: Side }, replay: Pick<PolicyReplay, 'signIns' | 'draft'>, points: readonly CurvePoint[]): Prediction {
+export function predict({ now, draft }: { readonly now: Side; readonly draft: Side }, replay: Pick<PolicyReplay, 'signIns' | 'foretold'>, points: readonly CurvePoint[]): Prediction {
   const { score, mode } = draft.policy;
   const caught = score && draft.threshold !== undefined ? { caught: caughtBy(points, score.attacker, draft.threshold) } : {};
   if (mode === 'observe') return { challengeRate: 0, from: 'decisions', ...caught };
-  if (replay.signIns >= ENOUGH) return { challengeRate: replay.draft.rate, from: 'decisions', ...caught };
+  if (replay.signIns >= ENOUGH) {
+    const { rate, ...margin } = replay.foretold;
+    return { challengeRate: rate, margin, ahead: replay.signIns, from: 'decisions', ...caught };
+  }
   // The curve counts the rules that were in force when it was made.
   const sameRules = JSON.stringify(now.policy.rules) === JSON.stringify(draft.policy.rules);
-  const rate = sameRules && score && score.verdict !== 'notify' ? rateAt(points, draft.threshold, score.unlessKnownBrowser) : undefined;
-  return { ...(rate === undefined ? { from: 'nothing' as const } : { challengeRate: rate, from: 'curve' as const }), ...caught };
+  const said = sameRules && score && score.verdict !== 'notify' ? saidAt(points, draft.threshold, score.unlessKnownBrowser) : undefined;
+  if (!said) return { from: 'nothing', ...caught };
+  const { rate, ...sure } = said;
+  return { challengeRate: rate, ...sure, from: 'curve', ...caught };
 }

@@ -15,7 +15,7 @@ export interface ScoredLogin {
   readonly score: number;
 }
 /** First ones of customers: nothing to compare them with. */
-export type UnscoredLogin = Pick<ScoredLogin, 'at' | 'knownBrowser' | 'asked'>;
+export type UnscoredLogin = Pick<ScoredLogin, 'at' | 'user' | 'knownBrowser' | 'asked'>;
 export interface ScoredAttack {
   readonly at: number;
   readonly own: number;
@@ -89,11 +89,11 @@ function* replaySteps(logins: readonly PastLogin[], { random, attackEvery, score
     if (history.logins < scoredFrom) unscored.tenantNew++;
     else {
       const { own, score } = scoreOf(login.user, login.values);
-      const shown = { at: login.at, knownBrowser: login.knownBrowser === true, asked: login.asked === true };
+      const shown = { at: login.at, user: login.user, knownBrowser: login.knownBrowser === true, asked: login.asked === true };
       if (score === undefined) {
         unscored.userNew++;
         unscoredLogins.push(shown);
-      } else honest.push({ ...shown, user: login.user, own, position, score });
+      } else honest.push({ ...shown, own, position, score });
       if (index % attackEvery === 0)
         for (const attacker of ATTACKERS) {
           // Whoever is on a stolen list: as likely somebody who comes once a year as somebody who comes every day.
