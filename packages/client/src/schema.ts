@@ -36604,8 +36604,17 @@ export interface paths {
                             readonly publishable: boolean;
                             /** @description What it would let in. Nothing: it can be published, where saved tests hold. */
                             readonly refused: readonly {
+                                /**
+                                 * @description What is lost, for words of your own.
+                                 * @enum {string}
+                                 */
+                                readonly code: "mode_observes" | "unprovable_goes_on" | "score_catches_fewer" | "goal_missing" | "goal_only_tells" | "goal_knows_less" | "goal_too_low" | "attacks_lighter" | "alarms_let_in" | "owners_too_few" | "rule_missing" | "situation_opened";
                                 readonly field: string;
                                 readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
                             }[];
                             readonly summary: {
                                 /** @description How many would become what they are not now. `let_in`: stopped now, and not by the draft. */

@@ -100,6 +100,8 @@ export interface Oidc {
   /** Nobody gets tokens for it any more. False: there is none. */
   removeResource(tx: Tx, identifier: string, origin: Origin): Promise<boolean>;
   application(tenantId: string, clientId: string): Promise<Application | undefined>;
+  /** What they are called, by client id: as many as are asked for, at once. */
+  applicationNames(tx: Tx, clientIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Read from the database, for whoever changes it by its version. */
   applicationNow(tx: Tx, clientId: string): Promise<Application | undefined>;
   /** In the order of their client ids, from after one on. */

@@ -18,7 +18,7 @@ import type { ExportPart } from '#portability/contract';
 import { verifiedMetadata } from './verified-claims/metadata.ts';
 import { createApplications, publicApplication } from './applications/applications.ts';
 import { withBuiltin } from './applications/builtin.ts';
-import { applicationsOfBrand } from './applications/store.ts';
+import { applicationsOfBrand, readNames } from './applications/store.ts';
 import { applicationNow, changeApplication, createApplication, pageOfApplications, rollSecret } from './applications/change-application.ts';
 import { configuredOidc } from './applications/configured-applications.ts';
 import { saveApplication } from './applications/save-application.ts';
@@ -198,6 +198,7 @@ export function createOidc(deps: OidcDeps): OidcRoom {
     applicationNow,
     applications: pageOfApplications,
     applicationsOfBrand,
+    applicationNames: readNames,
     createApplication: (tx, origin, input) => createApplication(saving, tx, origin, input),
     changeApplication: (tx, origin, input, expected) => changeApplication(saving, tx, origin, input, expected),
     rollSecret: (tx, origin, clientId, overlapHours) => rollSecret(saving, tx, origin, clientId, overlapHours),

@@ -14,6 +14,7 @@ export { BUILTIN_POLICY, riskPolicySchema, type RiskPolicy } from './policy/poli
 export type { Standing, Standings } from './policy/standing.ts';
 export type { PolicyVersion } from './policy/policies-store.ts';
 export type { RiskPolicies, Tried } from './policy/policies.ts';
+export { LOSSES, type Lost } from './policy/assurance.ts';
 export { CHANGES, PROOFS, type ByProof, type ReplayExample } from './policy/replay-policy.ts';
 export type { ReplaySummary } from './policy/summary.ts';
 export { makeUpHistory } from './threats/make-up-history.ts';

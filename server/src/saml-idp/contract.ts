@@ -129,6 +129,8 @@ export interface SamlIdp {
   /** What an application's metadata would mean here. Changes nothing. Throws `saml.invalid_application` where it cannot be read. */
   propose(tenant: Tenant, metadata: string): SamlProposal;
   application(tenantId: string, entityId: string): Promise<SamlApplication | undefined>;
+  /** What they are called, by entity id: as many as are asked for, at once. */
+  applicationNames(tx: Tx, entityIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** All as they were set, spelled out, by entity id: saving them again changes nothing. `brands`: slugs by id. */
   configured(tx: Tx, brands: ReadonlyMap<string, string>): Promise<readonly SamlApplicationInput[]>;
   /** By the id that flows carry. */

@@ -23,7 +23,7 @@ import { createApplications } from './providers/applications.ts';
 import { configuredApplications } from './providers/configured-applications.ts';
 import { proposeApplication } from './providers/propose-application.ts';
 import { saveApplication } from './providers/save-application.ts';
-import { applicationsOfBrand } from './providers/store.ts';
+import { applicationsOfBrand, readNames } from './providers/store.ts';
 import { samlRoutes } from './routes.ts';
 import { finishUrl } from './sign-on/begin-journey.ts';
 import { RETURN_KIND } from './sign-on/pending.ts';
@@ -65,6 +65,7 @@ export function createSamlIdp(given: SamlIdpDeps): SamlIdpRoom {
     applicationById: applications.byId,
     configured: configuredApplications,
     applicationsOfBrand,
+    applicationNames: readNames,
     subjectsOf: async (tx, userId) => knownNames(tx, await given.keys.tenant(tx.tenantId), userId),
     accountApplications,
     scope: (onPageError) => ({ name: 'saml', prefix: '', plugin: samlRoutes(deps), onError: onPageError }),

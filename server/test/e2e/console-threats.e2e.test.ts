@@ -93,6 +93,12 @@ test('an operator sees a list being tried, and why somebody was asked for more',
   await close();
 });
 
+/** Sure of what many are asked, and of nothing else. */
+function bounds(rate: number, caught: number): object {
+  const margin = caught >= 0.95 ? { from: rate * 0.9, to: rate * 1.12, enough: true } : { from: rate * 0.5, to: rate * 1.9, enough: false, needed: 22_000 };
+  return { margin, marginStrangers: margin, ahead: 3500 };
+}
+
 /** What each threshold catches and asks, as a replay of some thousand sign-ins would have found it. */
 async function curve(): Promise<void> {
   const points = [
@@ -109,6 +115,7 @@ async function curve(): Promise<void> {
       askedStrangers: 0.0014 / (1.004 - caught),
       rate: 0.01 + 0.004 / (1.004 - caught),
       rateStrangers: 0.01 + 0.0014 / (1.004 - caught),
+      ...bounds(0.01 + 0.0014 / (1.004 - caught), caught),
     })),
   );
   await house.t.dump('insert into risk.curves (tenant_id, logins, scored, points) values ($1, 8000, 7200, $2)', [house.tenant.id, JSON.stringify(points)]);
@@ -127,6 +134,7 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await goal.getByText('Catch 99.5% of them').waitFor();
   await goal.getByText('16.6%', { exact: true }).waitFor();
   await goal.getByText('now 11%').waitFor();
+  await goal.getByText('Between 14.9% and 18.5% of the next 3,500 sign-ins.').waitFor();
   const replay = page.getByRole('region', { name: 'Replay before publishing' });
   await replay.getByRole('button', { name: 'Replay' }).click();
   await replay.getByText('Can be published').waitFor();
@@ -183,7 +191,9 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await goal.getByText('Catch 50% of them').waitFor();
   await replay.getByRole('button', { name: 'Replay' }).click();
   await replay.getByText('Cannot be published').waitFor();
-  await replay.getByText('instead of 99 %').waitFor();
+  await goal.getByText('0.6% – 2.4%', { exact: true }).waitFor();
+  await goal.getByText('about 22,000 sign-ins would be enough').waitFor();
+  await replay.getByText('it would stop 50% instead of 99%').waitFor();
   assert.equal(await replay.getByRole('button', { name: 'Publish' }).isDisabled(), true);
   await look('console-threats-refused');
   await page.getByRole('tab', { name: 'Versions' }).click();
@@ -197,7 +207,7 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await page.getByRole('button', { name: 'Go back to version 1' }).click();
   const back = page.getByRole('dialog', { name: /version 1/i });
   await back.getByRole('button', { name: 'Go back to it' }).click();
-  await back.getByText('more lightly of which the owner said that it was not them').waitFor();
+  await back.getByText('of which the owner said that it was not them would be treated more lightly').waitFor();
   await look('console-threats-not-restored');
   assert.deepEqual(complaints, []);
   await close();

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { BUILT_IN_ROLES } from '../../src/admin/roles/built-in.ts';
 import { PERMISSIONS } from '../../src/admin/roles/permissions.ts';
+import { riskSignals } from '../../src/app/catalog/risk-signals.ts';
+import { LOSSES } from '../../src/risk/policy/assurance.ts';
+import { SITUATIONS } from '../../src/risk/policy/grave-situations.ts';
 import { texts as given } from '../../../web/console/src/given/texts/en.ts';
 import { texts as users } from '../../../web/console/src/areas/users/texts/en.ts';
 import { LANGUAGES } from '../../../web/console/src/words/languages.ts';
@@ -123,6 +126,19 @@ test('what the API names by a key or a code, the console has words for, and in E
     'the console has no words for these problems: web/console/src/given/texts',
   );
   for (const [code, text] of Object.entries(given.problems)) assert.equal(text, problems.get(code), code);
+});
+
+test('what a signal finds, and what a policy would lose, the console says in every language', async () => {
+  const reasons = riskSignals.flatMap((signal) => Object.keys(signal.reasons));
+  assert.ok(reasons.length > 30, `${reasons.length} reasons`);
+  const lacks: string[] = [];
+  for (const language of Object.keys(LANGUAGES)) {
+    const { texts } = (await import(`${src}areas/threats/texts/${language}.ts`)) as { readonly texts: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+    const wanted = { reasons, meanings: reasons, refusals: LOSSES, situations: SITUATIONS };
+    for (const [place, codes] of Object.entries(wanted))
+      lacks.push(...codes.filter((code) => !Object.hasOwn(texts[place] ?? {}, code)).map((code) => `areas/threats/texts/${language}.ts lacks ${place} of ${code}`));
+  }
+  assert.deepEqual(lacks, []);
 });
 
 test('events that the timeline of a customer has words for are events', () => {

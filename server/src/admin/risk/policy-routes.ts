@@ -8,7 +8,7 @@ import { expectedNumber } from '../kit/versions.ts';
 import { pageOf, pageQuery, toPage } from '../kit/paging.ts';
 import { actorJson, nameActors, type NameActorsDeps } from '../who/name-actors.ts';
 import { curveJson, policyJson, publishBody, replayBody, replayJson, restoreBody, ROOT, TAG, versionJson, versionParams } from './shapes.ts';
-import { actorOf, inPolicy, jsonOfCurve, jsonOfSummary, jsonOfVersion } from './told.ts';
+import { actorOf, inPolicy, jsonOfCurve, jsonOfSummary, jsonOfValues, jsonOfVersion } from './told.ts';
 
 export interface RiskPolicyDeps extends Omit<NameActorsDeps, 'db'> {
   readonly db: Pick<Database, 'tenant' | 'read'>;
@@ -132,7 +132,15 @@ export function riskPolicyRoutes(deps: RiskPolicyDeps): readonly AdminRoute[] {
         const { version, summary, replay, lost } = await inPolicy(risk.policies.foresee(tenant.id, { policy, days, ...(until === undefined ? {} : { until: new Date(until) }) }));
         const named = caller.may('users:read', tenant.slug);
         const examples = replay.examples.map(({ user, at, ...one }) => ({ ...one, at: at.toISOString(), ...(named && user !== undefined ? { customer: user } : {}) }));
-        return { body: { version, summary: jsonOfSummary(summary), examples, publishable: lost.length === 0, refused: lost.map((one) => ({ ...one })) } };
+        return {
+          body: {
+            version,
+            summary: jsonOfSummary(summary),
+            examples,
+            publishable: lost.length === 0,
+            refused: lost.map(({ values, ...one }) => ({ ...one, values: jsonOfValues(values) })),
+          },
+        };
       },
     }),
     adminRoute({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACTIONS, CHANGES, GRADES, PROOFS, riskPolicySchema, savedTestSchema, situationSchema, VERDICTS } from '#risk';
+import { ACTIONS, CHANGES, GRADES, LOSSES, PROOFS, riskPolicySchema, savedTestSchema, situationSchema, VERDICTS } from '#risk';
 
 export const TAG = 'Risk';
 export const ROOT = '/tenants/:tenant/risk';
@@ -96,7 +96,16 @@ export const replayJson = z.strictObject({
     )
     .describe('At most 100, the newest of each kind.'),
   publishable: z.boolean(),
-  refused: z.array(z.strictObject({ field: z.string(), fix: z.string() })).describe('What it would let in. Nothing: it can be published, where saved tests hold.'),
+  refused: z
+    .array(
+      z.strictObject({
+        field: z.string(),
+        fix: z.string(),
+        code: z.enum(LOSSES).describe('What is lost, for words of your own.'),
+        values: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).describe('What the words are about.'),
+      }),
+    )
+    .describe('What it would let in. Nothing: it can be published, where saved tests hold.'),
 });
 
 export const curveJson = z.strictObject({

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isAppError } from '#platform/errors';
-import { riskErrors, type Curve, type Margin, type PolicyVersion, type ReplaySummary, type Tried } from '#risk';
+import { riskErrors, type Curve, type Lost, type Margin, type PolicyVersion, type ReplaySummary, type Tried } from '#risk';
 import { actorJson, type Acting, type Names } from '../who/name-actors.ts';
 import type { curveJson, marginJson, summaryJson, trialJson, versionJson } from './shapes.ts';
 
@@ -36,6 +36,9 @@ export function jsonOfSummary({ days, until, decisions, signIns, cut, now, draft
     digest,
   };
 }
+
+export const jsonOfValues = (values: Lost['values']) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]): [string, string | number | string[]] => [name, typeof value === 'object' ? [...value] : value]));
 
 export const jsonOfVersion = ({ version, policy, at, by, restored, replay }: PolicyVersion, current: number, names: Names): z.input<typeof versionJson> => ({
   version,

@@ -1,6 +1,8 @@
 import type { Database } from '#platform/db';
 import { isId } from '#platform/ids';
+import type { Oidc } from '#oidc/contract';
 import type { ExplainedDecision, RiskRoom } from '#risk';
+import type { SamlIdp } from '#saml-idp/contract';
 import type { UserAreaDeps } from '../users/deps.ts';
 import { maskIdentifier, maskWords } from '../users/mask.ts';
 import { nameOf, NAMES } from '../users/search.ts';
@@ -9,9 +11,11 @@ import { adminRoute, type AdminRoute, type Call } from '../kit/contract.ts';
 import { packCursor, unpackCursor } from '../kit/paging.ts';
 import { daysQuery, decisionParams, decisionsJson, decisionsQuery, engineJson, explainedJson, sourcesJson, sourcesQuery, timelineJson } from './shapes.ts';
 
-export interface ThreatsAreaDeps extends Pick<UserAreaDeps, 'identity' | 'applicationName'> {
+export interface ThreatsAreaDeps extends Pick<UserAreaDeps, 'identity'> {
   readonly db: Pick<Database, 'read'>;
   readonly risk: Pick<RiskRoom, 'threats' | 'signals'>;
+  readonly oidc: Pick<Oidc, 'applicationNames'>;
+  readonly saml: Pick<SamlIdp, 'applicationNames'>;
 }
 
 const TAG = 'Threats';
@@ -22,7 +26,7 @@ const PLACE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 type Row = Omit<ExplainedDecision, 'rules' | 'switches' | 'answered_at' | 'parts'>;
 
 /** What is tried, found and done about it. Only reads: nothing of it changes what happens to a customer. */
-export function threatRoutes({ db, risk, identity, applicationName }: ThreatsAreaDeps): readonly AdminRoute[] {
+export function threatRoutes({ db, risk, identity, oidc, saml }: ThreatsAreaDeps): readonly AdminRoute[] {
   const signalOf = (reason: string) => risk.signals.find(({ reasons }) => reason in reasons);
   const reasonJson = ({ reason, grade }: Row['findings'][number]) => {
     const meaning = signalOf(reason)?.reasons[reason];
@@ -33,16 +37,22 @@ export function threatRoutes({ db, risk, identity, applicationName }: ThreatsAre
   async function tellers({ tenant, caller }: Pick<Call, 'tenant' | 'caller'>, rows: readonly Row[]) {
     const ids = caller.may('users:read', tenant.slug) ? [...new Set(rows.flatMap(({ user_id }) => user_id ?? []))] : [];
     const clients = [...new Set(rows.flatMap(({ application }) => application ?? []))];
-    const [people, names] = await Promise.all([
-      ids.length === 0 ? undefined : db.read(tenant.id, (tx) => identity.people(tx, ids, NAMES)),
-      Promise.all(clients.map(async (client) => [client, await applicationName(tenant.id, client)] as const)).then((named) => new Map(named)),
-    ]);
+    const nobody = ids.length === 0 && clients.length === 0;
+    const [people, ofSaml, ofOidc] = nobody
+      ? []
+      : await db.read(tenant.id, (tx) =>
+          Promise.all([
+            ids.length === 0 ? undefined : identity.people(tx, ids, NAMES),
+            clients.length === 0 ? undefined : saml.applicationNames(tx, clients),
+            clients.length === 0 ? undefined : oidc.applicationNames(tx, clients),
+          ]),
+        );
     return (row: Row) => {
       const { id, at, action, verdict, enforced, outcome, application, user_id: user, answer } = row;
       const person = user === null ? undefined : people?.get(user);
       const name = person && nameOf(person);
       const email = person?.identifiers.find(({ kind }) => kind === 'email');
-      const title = application === null ? undefined : names.get(application);
+      const title = application === null ? undefined : (ofOidc?.get(application) ?? ofSaml?.get(application));
       return {
         id,
         at: at.toISOString(),

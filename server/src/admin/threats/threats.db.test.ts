@@ -7,6 +7,7 @@ let house: AdminHouse;
 let customer: { readonly id: string };
 let asked: string;
 const at = '/tenants/main/risk';
+const APPLICATION = { client_id: 'the-shop', name: 'The shop' };
 
 before(async () => {
   house = await openAdminHouse();
@@ -15,10 +16,13 @@ before(async () => {
     body: { identifiers: [{ kind: 'email', value: 'ada@example.com', verified: true }], attributes: { given_name: 'Ada', family_name: 'Lovelace' } },
   });
   customer = made.body;
+  const shop = { ...APPLICATION, metadata: { redirect_uris: ['https://shop.example/callback'], grant_types: ['authorization_code'] } };
+  const created = await house.call('POST', '/tenants/main/applications', { as: 'owner', body: shop });
+  assert.equal(created.status, 201, JSON.stringify(created.body));
   asked = newId();
   await house.t.dump(
     `insert into risk.decisions (tenant_id, id, user_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, parts)
-     values ($1, $2, $3, 'sign-in', 'parvis-account', 'challenge', 'challenge', '{strange-place,score}', 0, 4.5, 3.25, $4, 'asked', '{"ip": 9, "ua": 0.25}')`,
+     values ($1, $2, $3, 'sign-in', 'the-shop', 'challenge', 'challenge', '{strange-place,score}', 0, 4.5, 3.25, $4, 'asked', '{"ip": 9, "ua": 0.25}')`,
     [
       house.tenant.id,
       asked,
@@ -47,6 +51,8 @@ test('a decision is explained: each reason with its meaning and numbers, the rul
   );
   assert.deepEqual(body.user, { id: customer.id, name: 'A*** L***', email: 'a***@example.com' });
   assert.deepEqual(body.score, { value: 4.5, threshold: 3.25, parts: { address: 9, browser: 0.25, rarity: 2 } });
+  const { items } = (await house.call('GET', `${at}/decisions`, { as: 'owner' })).body;
+  assert.deepEqual([body.application, items[0].application], [APPLICATION, APPLICATION]);
 });
 
 test('who may not see customers is not told whose it was, and who may not change the policy not the score', async () => {

@@ -59,6 +59,15 @@ export async function readResources(tx: Tx): Promise<ResourceRow[]> {
   return tx.query<ResourceRow>(`select ${RESOURCE} from oidc.resources where tenant_id = $1 order by identifier limit ${MAX_READ}`, [tx.tenantId]);
 }
 
+/** By client id, what they are called: of as many as are asked for, at once. */
+export async function readNames(tx: Tx, clientIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ client_id: string; name: string }>('select client_id, name from oidc.applications where tenant_id = $1 and client_id = any($2)', [
+    tx.tenantId,
+    clientIds,
+  ]);
+  return new Map(rows.map(({ client_id, name }) => [client_id, name]));
+}
+
 export async function findClientId(db: Database, tenantId: string, id: string): Promise<string | undefined> {
   return (await db.statement<{ client_id: string }>('select client_id from oidc.applications where tenant_id = $1 and id = $2', [tenantId, id]))[0]?.client_id;
 }

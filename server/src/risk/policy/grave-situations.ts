@@ -4,27 +4,33 @@ import { says, stops, type Side } from './side.ts';
 
 type Found = Pick<Finding, 'reason' | 'grade'>;
 interface Situation {
+  readonly id: SituationId;
   readonly what: string;
   readonly findings: readonly Found[];
 }
 
+export const SITUATIONS = ['list_tried', 'password_tried', 'client_denied', 'session_copied', 'session_copied_with_key', 'password_leaked'] as const;
+export type SituationId = (typeof SITUATIONS)[number];
+
 /** What no policy may let in with a password alone, where the one before it did not. Whoever attacks can add findings to it, of notes about themselves, and an exception for such a note must not open it. */
 export const GRAVE: readonly Situation[] = [
-  { what: 'many accounts tried from one network, in a browser nobody knows', findings: [{ reason: 'stuffing.network', grade: 'alarm' }] },
-  { what: 'one password tried at many accounts, in a browser nobody knows', findings: [{ reason: 'spraying.password', grade: 'alarm' }] },
-  { what: 'a client that was denied by the owner', findings: [{ reason: 'denied.same_client', grade: 'alarm' }] },
-  { what: 'a session copied to another kind of device', findings: [{ reason: 'session.other_device', grade: 'alarm' }] },
+  { id: 'list_tried', what: 'many accounts tried from one network, in a browser nobody knows', findings: [{ reason: 'stuffing.network', grade: 'alarm' }] },
+  { id: 'password_tried', what: 'one password tried at many accounts, in a browser nobody knows', findings: [{ reason: 'spraying.password', grade: 'alarm' }] },
+  { id: 'client_denied', what: 'a client that was denied by the owner', findings: [{ reason: 'denied.same_client', grade: 'alarm' }] },
+  { id: 'session_copied', what: 'a session copied to another kind of device', findings: [{ reason: 'session.other_device', grade: 'alarm' }] },
   {
+    id: 'session_copied_with_key',
     what: 'a session copied to another kind of device, with the key of a known browser',
     findings: [
       { reason: 'session.other_device', grade: 'alarm' },
       { reason: 'device.known', grade: 'calm' },
     ],
   },
-  { what: 'a leaked password, in a browser nobody knows', findings: [{ reason: 'leaked.password', grade: 'raise' }] },
+  { id: 'password_leaked', what: 'a leaked password, in a browser nobody knows', findings: [{ reason: 'leaked.password', grade: 'raise' }] },
 ];
 
 export interface Opened {
+  readonly id: SituationId;
   readonly what: string;
   readonly action: Action;
   readonly from: Verdict;
@@ -36,12 +42,12 @@ export interface Opened {
 /** Situations that `draft` lets in and `now` stops. No application is named in them: rules for applications only add to what all others say. */
 export function openedBy(now: Side, draft: Side): readonly Opened[] {
   const extras = extrasOf(draft);
-  return GRAVE.flatMap(({ what, findings }) =>
+  return GRAVE.flatMap(({ id, what, findings }) =>
     ACTIONS.flatMap((action): Opened[] => {
       for (const besides of [...extras, ...fewerOf(draft, action, findings, extras.at(-1) ?? [])]) {
         const at = { action, findings: together(findings, besides) };
         const [from, to] = [says(now, at).verdict, says(draft, at).verdict];
-        if (stops(from) && !stops(to) && isGraver(from, to)) return [{ what, action, from, to, besides: besides.map(({ reason }) => reason) }];
+        if (stops(from) && !stops(to) && isGraver(from, to)) return [{ id, what, action, from, to, besides: besides.map(({ reason }) => reason) }];
       }
       return [];
     }),

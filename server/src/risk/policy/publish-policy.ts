@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#platform/db';
-import type { FieldProblem } from '#platform/errors';
 import type { Events, Origin } from '#platform/events';
 import { readTests } from '../bench/store.ts';
 import type { Verdict } from '../contract.ts';
@@ -8,7 +7,7 @@ import { caseOf, type Situation } from '../bench/situation.ts';
 import type { CurvePoint } from '../curve/curve.ts';
 import { riskErrors } from '../errors.ts';
 import { policyPublished } from './events.ts';
-import { assuranceLost } from './assurance.ts';
+import { assuranceLost, type Lost } from './assurance.ts';
 import { changesBetween } from './changes.ts';
 import { checkPolicy, type KnownNames } from './check-policy.ts';
 import { insertPolicy, takePolicyTurn } from './policies-store.ts';
@@ -72,7 +71,7 @@ interface Sides {
  * What it loses. Where there are more decisions than are looked at, those of which something came are looked at by themselves: neither the many who sign in as always nor
  * somebody who signs in a thousand times pushes an attack out of sight.
  */
-export async function lossesOf(tx: Tx, sides: Sides, points: readonly CurvePoint[], { replay, summary: { cut, days, until } }: Looked): Promise<readonly FieldProblem[]> {
+export async function lossesOf(tx: Tx, sides: Sides, points: readonly CurvePoint[], { replay, summary: { cut, days, until } }: Looked): Promise<readonly Lost[]> {
   const lost = assuranceLost({ ...sides, points, replay });
   if (!cut || lost.length > 0) return lost;
   const going = createPolicyReplay(sides.now, sides.draft);
@@ -105,7 +104,7 @@ export async function publishPolicy(deps: PublishDeps, tx: Tx, origin: Origin, {
   await assertTested(tx, draft);
   const looked = await lookAt(tx, { now, draft }, points, GATE_DAYS);
   const fields = await lossesOf(tx, { now, draft }, points, looked);
-  if (fields.length > 0) throw riskErrors.assurance_lowered({ fields });
+  if (fields.length > 0) throw riskErrors.assurance_lowered({ fields: fields.map(({ field, fix }) => ({ field, fix })) });
   const shown = seen ? await lookAt(tx, { now, draft }, points, seen.days, seen.until) : looked;
   if (seen && shown.replay.digest !== seen.digest) throw riskErrors.outcome_changed();
   const version = current + 1;

@@ -28,7 +28,11 @@ export interface ReplaySummary extends Omit<PolicyReplay, 'examples' | 'losses' 
 /** Fewer recorded sign-ins say little of a share. */
 const ENOUGH = 1000;
 
-export function predict({ now, draft }: { readonly now: Side; readonly draft: Side }, replay: Pick<PolicyReplay, 'signIns' | 'foretold'>, points: readonly CurvePoint[]): Prediction {
+export function predict(
+  { now, draft }: { readonly now: Side; readonly draft: Side },
+  replay: Pick<PolicyReplay, 'signIns' | 'foretold'>,
+  points: readonly CurvePoint[],
+): Prediction {
   const { score, mode } = draft.policy;
   const caught = score && draft.threshold !== undefined ? { caught: caughtBy(points, score.attacker, draft.threshold) } : {};
   if (mode === 'observe') return { challengeRate: 0, from: 'decisions', ...caught };

@@ -34,6 +34,15 @@ export async function readApplications(tx: Tx): Promise<ApplicationRow[]> {
   return tx.query<ApplicationRow>(`select ${APPLICATION} from saml_idp.applications where tenant_id = $1 order by entity_id limit ${MAX_READ}`, [tx.tenantId]);
 }
 
+/** By entity id, what they are called: of as many as are asked for, at once. */
+export async function readNames(tx: Tx, entityIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ entity_id: string; name: string }>('select entity_id, name from saml_idp.applications where tenant_id = $1 and entity_id = any($2)', [
+    tx.tenantId,
+    entityIds,
+  ]);
+  return new Map(rows.map(({ entity_id, name }) => [entity_id, name]));
+}
+
 export async function lockApplication(tx: Tx, entityId: string): Promise<ApplicationRow | undefined> {
   return (await tx.query<ApplicationRow>(`select ${APPLICATION} from saml_idp.applications where tenant_id = $1 and entity_id = $2 for update`, [tx.tenantId, entityId]))[0];
 }

@@ -27,7 +27,7 @@ export function EngineNote({ engine }: { engine: Answer<typeof ENGINE> }) {
         )}
         <span className={css.why}>
           {mode === 'rules'
-            ? texts.whyRules(numbers.format(logins), numbers.format(from))
+            ? texts.whyRules(logins, numbers.format(from))
             : !policy.uses_score
               ? texts.whyUnused
               : policy.has_threshold

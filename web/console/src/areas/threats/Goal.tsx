@@ -2,6 +2,7 @@ import { Button, Select, Slider, Switch } from '@mantine/core';
 import { useAct, useApi } from '../../api/index.ts';
 import { EmptyState, Guarded, Section, TimeAgo, toast, useTenant } from '../../kit/index.ts';
 import { locale, numbers } from '../../words/language.ts';
+import { Foretold, rateText } from './Foretold.tsx';
 import { CURVE } from './paths.ts';
 import { askedAt, caughtBy, pointAt, pointsOf, type InForce, type Point, type Score } from './policy.ts';
 import { texts } from './texts.ts';
@@ -24,7 +25,7 @@ export function Goal({ score, inForce, onChange }: { score: Score | null; inForc
         checked={score !== null}
         onChange={(event) => onChange(event.currentTarget.checked ? (inForce.policy.score ?? BUILT_IN) : null)}
       />
-      {score && data && (data.points.length === 0 ? <NoCurve /> : <Curve points={data.points} score={score} inForce={inForce} onChange={onChange} />)}
+      {score && data && (data.points.length === 0 ? <NoCurve /> : <Curve points={data.points} ahead={data.ahead} score={score} inForce={inForce} onChange={onChange} />)}
       {data?.at !== undefined && (
         <p className={css.about}>
           {texts.curveFrom(numbers.format(data.scored ?? data.logins ?? 0))} <TimeAgo at={data.at} />. <Renew renewing={data.renewing} />
@@ -54,7 +55,19 @@ function Renew({ renewing }: { renewing: boolean }) {
   );
 }
 
-function Curve({ points, score, inForce, onChange }: { points: readonly Point[]; score: Score; inForce: InForce; onChange: (score: Score) => void }) {
+function Curve({
+  points,
+  ahead,
+  score,
+  inForce,
+  onChange,
+}: {
+  points: readonly Point[];
+  ahead: number | undefined;
+  score: Score;
+  inForce: InForce;
+  onChange: (score: Score) => void;
+}) {
   const own = pointsOf(points, score.attacker);
   const index = Math.max(
     0,
@@ -79,7 +92,7 @@ function Curve({ points, score, inForce, onChange }: { points: readonly Point[];
           {texts.caughtGoal(exact.format(chosen.caught))}
         </span>
         <Slider
-          thumbProps={{ 'aria-labelledby': 'threats-goal', 'aria-valuetext': texts.sliderSays(exact.format(chosen.caught), exact.format(asked)) }}
+          thumbProps={{ 'aria-labelledby': 'threats-goal', 'aria-valuetext': texts.sliderSays(exact.format(chosen.caught), rateText(asked)) }}
           label={null}
           min={0}
           max={own.length - 1}
@@ -92,11 +105,9 @@ function Curve({ points, score, inForce, onChange }: { points: readonly Point[];
         </div>
       </div>
       <dl className={css.predictions} aria-live="polite">
-        <div>
-          <dt>{texts.predictedRate}</dt>
-          <dd>{exact.format(asked)}</dd>
-          {before && standing && <dd className={css.about}>{texts.nowIs(exact.format(askedAt(standing, before)))}</dd>}
-        </div>
+        <Foretold {...asked} ahead={ahead}>
+          {before && standing && <dd className={css.about}>{texts.nowIs(rateText(askedAt(standing, before)))}</dd>}
+        </Foretold>
         <div>
           <dt>{texts.catchRate}</dt>
           <dd>{exact.format(chosen.caught)}</dd>
@@ -132,8 +143,8 @@ function Curve({ points, score, inForce, onChange }: { points: readonly Point[];
 /** What more catching costs: asked, from left to right, and caught, upwards. */
 function Drawing({ own, index, score }: { own: readonly Point[]; index: number; score: Score }) {
   const [width, height] = [420, 96];
-  const most = Math.max(...own.map((point) => askedAt(point, score)), 0.001);
-  const at = (point: Point) => `${((askedAt(point, score) / most) * (width - 16) + 8).toFixed(1)},${(height - 8 - ((point.caught - 0.4) / 0.6) * (height - 16)).toFixed(1)}`;
+  const most = Math.max(...own.map((point) => askedAt(point, score).rate), 0.001);
+  const at = (point: Point) => `${((askedAt(point, score).rate / most) * (width - 16) + 8).toFixed(1)},${(height - 8 - ((point.caught - 0.4) / 0.6) * (height - 16)).toFixed(1)}`;
   const [x, y] = at(own[index] as Point).split(',');
   return (
     <svg viewBox={`0 0 ${width} ${height}`} className={css.drawing} aria-hidden>

@@ -1,10 +1,11 @@
-import type { Policy } from './policy.ts';
+import type { Lost, Policy } from './policy.ts';
 import { texts } from './texts.ts';
+import { whyRefused } from './why-refused.ts';
 import css from './threats.module.css';
 
 interface Told {
   readonly title: string;
-  readonly fields?: readonly { readonly field: string; readonly fix: string }[];
+  readonly fields?: readonly ({ readonly field: string; readonly fix: string } & Partial<Lost>)[];
   readonly reference?: string;
 }
 
@@ -26,13 +27,24 @@ export function Refused({ problem, policy }: { problem: Told; policy: Policy }) 
       <p>{problem.title}</p>
       {problem.fields && problem.fields.length > 0 && (
         <ul>
-          {problem.fields.map(({ field, fix }) => (
+          {problem.fields.map(({ field, fix, code, values }) => (
             <li key={`${field} ${fix}`}>
-              <bdi dir="ltr">{placeOf(field, policy)}</bdi>: <span dir="auto">{fix}</span>
+              <bdi>{placeOf(field, policy)}</bdi>: <Why fix={fix} said={code && values && whyRefused({ field, fix, code, values })} />
             </li>
           ))}
         </ul>
       )}
     </div>
+  );
+}
+
+/** What the API says of it is English. */
+function Why({ fix, said }: { fix: string; said: string | undefined }) {
+  return said === undefined ? (
+    <span lang="en" dir="ltr">
+      {fix}
+    </span>
+  ) : (
+    <span>{said}</span>
   );
 }

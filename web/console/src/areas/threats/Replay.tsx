@@ -4,6 +4,7 @@ import { useAct, type Answer } from '../../api/index.ts';
 import { DataTable, Guarded, Section, StatusBadge, TimeAgo, toast, useTenant, useTenantPath } from '../../kit/index.ts';
 import { locale, numbers } from '../../words/language.ts';
 import { VerdictBadge } from './badges.tsx';
+import { Foretold } from './Foretold.tsx';
 import { POLICIES, POLICY, REPLAYS, CURVE, ENGINE } from './paths.ts';
 import type { InForce, Policy } from './policy.ts';
 import { Refused } from './Refused.tsx';
@@ -13,6 +14,7 @@ import css from './threats.module.css';
 type Replayed = Answer<typeof REPLAYS, 'post'>;
 const exact = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 const DAYS = 30;
+const LOWERED = 'risk.assurance_lowered';
 
 /** What it would have done to recorded attempts, before it may count. */
 export function Replay({
@@ -51,6 +53,12 @@ export function Replay({
   }, [lost]);
   const shown = seen?.of === JSON.stringify(policy) ? seen.replay : undefined;
   const problem = lost ? undefined : publish.problem;
+  // Something was recorded meanwhile that the replay has not seen: it says what, in the language of the page.
+  const lowered = problem?.code === LOWERED;
+  const { send: again } = replay;
+  useEffect(() => {
+    if (lowered) void again({ params: { tenant }, body: { policy: policy as never, days: DAYS } });
+  }, [lowered]);
   const send = () => {
     if (!shown) return;
     const { digest, days, until } = shown.summary;
@@ -83,7 +91,7 @@ export function Replay({
       {!changed && !publish.problem && <p className={css.plain}>{texts.replayNothing}</p>}
       {changed && !shown && !replay.problem && <p className={css.plain}>{texts.replayFirst}</p>}
       {replay.problem && <Refused problem={replay.problem} policy={policy} />}
-      {problem && <Refused problem={problem} policy={policy} />}
+      {problem && <Refused problem={lowered && shown ? { title: problem.title } : problem} policy={policy} />}
       {overtaken}
       {shown && !overtaken && <Shown replayed={shown} policy={policy} />}
     </Section>
@@ -107,10 +115,7 @@ function Shown({ replayed, policy }: { replayed: Replayed; policy: Policy }) {
           <dd>{exact.format(draft.challenge_rate)}</dd>
           <dd className={css.about}>{texts.nowIs(exact.format(now.challenge_rate))}</dd>
         </div>
-        <div>
-          <dt>{texts.predictedRate}</dt>
-          <dd>{prediction.challenge_rate === undefined ? '–' : exact.format(prediction.challenge_rate)}</dd>
-        </div>
+        {prediction.challenge_rate !== undefined && <Foretold rate={prediction.challenge_rate} margin={prediction.margin} ahead={prediction.ahead} />}
         <div>
           <dt>{texts.catchRate}</dt>
           <dd>{prediction.caught === undefined ? '–' : exact.format(prediction.caught)}</dd>

@@ -5,7 +5,7 @@ import { numbers } from '../../words/language.ts';
 import { GradeBadge, OutcomeBadge, VerdictBadge } from './badges.tsx';
 import { DECISION } from './paths.ts';
 import { menu } from './menu/texts.ts';
-import { reasonText, texts } from './texts.ts';
+import { meaningText, reasonText, texts } from './texts.ts';
 import css from './threats.module.css';
 
 type Explained = Answer<typeof DECISION>;
@@ -139,6 +139,18 @@ function DecidedBy({ because, policy, score }: Explained) {
   );
 }
 
+/** In the language of the page; of a signal that nobody here has words for, what the API says. */
+function Meaning({ reason, given }: { reason: string; given: readonly (string | undefined)[] }) {
+  const meaning = meaningText(reason);
+  if (meaning !== undefined) return <p className={css.about}>{meaning}</p>;
+  const said = given.filter((one) => one !== undefined).join(' ');
+  return said === '' ? null : (
+    <p className={css.about} lang="en" dir="ltr">
+      {said}
+    </p>
+  );
+}
+
 function Signs({ reasons }: Explained) {
   return (
     <Section title={texts.signs} about={texts.signsAbout}>
@@ -150,11 +162,7 @@ function Signs({ reasons }: Explained) {
               <strong>{reasonText(reason, meaning)}</strong>
               <GradeBadge grade={grade} />
             </div>
-            {about !== undefined && (
-              <p className={css.about} lang="en" dir="ltr">
-                {meaning} {about}
-              </p>
-            )}
+            <Meaning reason={reason} given={[meaning, about]} />
             <p className={css.numbersOf} dir="ltr">
               <code>{reason}</code>
               {Object.entries(facts).map(([name, value]) => (

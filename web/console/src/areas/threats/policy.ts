@@ -1,10 +1,11 @@
 import type { Answer } from '../../api/index.ts';
-import type { CURVE, POLICY } from './paths.ts';
+import type { CURVE, POLICY, REPLAYS } from './paths.ts';
 
 export type InForce = Answer<typeof POLICY>;
 export type Policy = InForce['policy'];
 export type Rule = Policy['rules'][number];
 export type Score = NonNullable<Policy['score']>;
+export type Lost = Answer<typeof REPLAYS, 'post'>['refused'][number];
 export type Point = Answer<typeof CURVE>['points'][number];
 
 /** The points of one attacker, those that catch fewest first. */
@@ -18,6 +19,8 @@ export const pointAt = (points: readonly Point[], caught: number): Point | undef
 export const caughtBy = (points: readonly Point[], threshold: number): number =>
   points.reduce((most, point) => (point.threshold >= threshold - 1e-12 ? Math.max(most, point.caught) : most), 0);
 
-/** Of all sign-ins, how many are asked for more. */
-export const askedAt = (point: Point, { unlessKnownBrowser }: Pick<Score, 'unlessKnownBrowser'>): number =>
-  unlessKnownBrowser ? point.challenge_rate_strangers : point.challenge_rate;
+export type Margin = NonNullable<Point['margin']>;
+
+/** Of all sign-ins to come, how many are asked for more, and how sure that is. */
+export const askedAt = (point: Point, { unlessKnownBrowser }: Pick<Score, 'unlessKnownBrowser'>): { readonly rate: number; readonly margin: Margin | undefined } =>
+  unlessKnownBrowser ? { rate: point.challenge_rate_strangers, margin: point.margin_strangers } : { rate: point.challenge_rate, margin: point.margin };

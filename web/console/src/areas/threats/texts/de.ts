@@ -81,7 +81,11 @@ export const texts: Texts = {
   scored: 'Mit Bewertung',
   rulesOnly: 'Nur nach Regeln',
   switchesOn: (count) => counted(count, { one: '# Notschalter ist an', other: '# Notschalter sind an' }),
-  whyRules: (logins, from) => `Gemerkt sind ${logins} Anmeldungen; ab ${from} erhält jede auch eine Bewertung.`,
+  whyRules: (logins, from) =>
+    counted(logins, {
+      one: `Gemerkt ist # Anmeldung; ab ${from} erhält jede auch eine Bewertung.`,
+      other: `Gemerkt sind # Anmeldungen; ab ${from} erhält jede auch eine Bewertung.`,
+    }),
   whyScored: (logins) => `Jede Anmeldung wird mit ${logins} anderen verglichen; die Schwelle stammt aus Ihren eigenen Anmeldungen.`,
   whyNoThreshold: 'Anmeldungen haben eine Bewertung, aber noch keine Schwelle dafür: Sie wird binnen eines Tages gefunden.',
   whyUnused: 'Anmeldungen haben eine Bewertung, aber die Richtlinie nutzt sie nicht.',
@@ -223,6 +227,9 @@ export const texts: Texts = {
   catchMany: 'Mehr Angreifer fangen',
   predictedRate: 'Vorhergesagte Nachfragequote',
   nowIs: (share) => `jetzt ${share}`,
+  bounds: (from, to, ahead) => `Zwischen ${from} und ${to} der nächsten ${ahead} Anmeldungen.`,
+  unsure: (ahead, needed) => `Der nächsten ${ahead} Anmeldungen. Für eine genauere Angabe wurde bei zu wenigen nachgefragt: Etwa ${needed} Anmeldungen wären genug.`,
+  nobodyAsked: (ahead) => `Der nächsten ${ahead} Anmeldungen. Bisher wäre bei keiner nachgefragt worden.`,
   catchRate: 'Simulierte Fangquote',
   unlessKnown: 'Bekannte Browser durchlassen',
   unlessKnownHint: 'Wer nur das Passwort hat, hat keinen.',
@@ -366,5 +373,87 @@ export const texts: Texts = {
     'session.other_country': 'Ein anderes Land als zu Beginn der Sitzung',
     'reads.unusual': 'Weit mehr wird gelesen als üblich',
     'denied.same_client': 'Wie ein Versuch, den der Inhaber verneinte',
+  },
+  meanings: {
+    'device.known': 'In diesem Browser wurde dieses Konto schon einmal angemeldet.',
+    'device.new': 'Das Konto wurde schon benutzt, in anderen Browsern.',
+    'place.new_country': 'Keine gemerkte Anmeldung kam aus diesem Land.',
+    'place.new_network': 'Keine gemerkte Anmeldung kam über diesen Netzbetreiber.',
+    'place.unknown': 'Wo diese Adresse liegt, ist nicht bekannt; bei anderen dieses Kunden war es das.',
+    'client.new_system': 'Keine gemerkte Anmeldung kam von diesem Betriebssystem in dieser Version.',
+    'client.new_browser': 'Keine gemerkte Anmeldung kam aus diesem Browser in dieser Version.',
+    'client.unnamed': 'Der Browser sagt nicht, was er ist.',
+    'travel.impossible': 'Die letzte Anmeldung war zu weit entfernt für die Zeit seither.',
+    'velocity.logins': 'Sehr viele Anmeldungen binnen einer Stunde.',
+    'velocity.networks': 'Anmeldungen aus vielen Netzen binnen einer Stunde.',
+    'habit.unusual_hour': 'Keine von mindestens zwanzig Anmeldungen lag nahe dieser Tageszeit.',
+    'failures.some': 'Mehrere Fehlversuche bei diesem Konto binnen eines Tages.',
+    'failures.many': 'Sehr viele Fehlversuche bei diesem Konto binnen eines Tages.',
+    'stuffing.network': 'Aus diesem Netz werden viele Konten versucht, und die meisten Versuche schlagen fehl.',
+    'stuffing.tenant': 'Derzeit schlagen die meisten Versuche fehl, wer immer es versucht.',
+    'stuffing.common_passwords': 'Viele Versuche verwenden allbekannte Passwörter.',
+    'spraying.password': 'Dasselbe Passwort schlug bei vielen Konten fehl.',
+    'leaked.password': 'Jemand brachte das richtige Passwort, und es steht in Listen gestohlener.',
+    'mail.disposable': 'Die E-Mail-Adresse ist eine Wegwerfadresse.',
+    'bot.declared': 'Es nennt sich selbst ein Programm.',
+    'bot.headers': 'Was es über sich sagt, passt nicht zusammen.',
+    'bot.fast': 'Es antwortete schneller, als jemand liest.',
+    'bot.challenge_failed': 'Es gab eine falsche Antwort auf ein Rätsel, das Browser von selbst lösen.',
+    'bot.challenge_waited': 'Es führt keine Skripte aus und wartete, statt ein Rätsel zu lösen.',
+    'network.anonymiser': 'Das Netz verbirgt, wo jemand ist.',
+    'network.hosting': 'Das Netz gehört zu Mietrechnern.',
+    'recovery.held': 'Das Konto kam gerade erst zu jemandem zurück.',
+    'session.other_device': 'Die Sitzung begann auf einer anderen Art von Gerät oder einem anderen Betriebssystem.',
+    'session.other_country': 'Die Sitzung begann in einem anderen Land, in einem anderen Browser.',
+    'reads.unusual': 'Es wurden weit mehr Datensätze gelesen als üblich.',
+    'denied.same_client': 'Der Inhaber des Kontos sagte von einer Anmeldung, die so aussah, dass sie nicht von ihm war.',
+  },
+  refusals: {
+    mode_observes: (count) =>
+      counted(count, {
+        one: 'Sie muss durchgesetzt bleiben: # Anmeldung, zu der sich niemand bekannte, wurde binnen 30 Tagen verhindert. Setzen Sie die Richtlinie stattdessen auf Zeit aus.',
+        other:
+          'Sie muss durchgesetzt bleiben: # Anmeldungen, zu denen sich niemand bekannte, wurden binnen 30 Tagen verhindert. Setzen Sie die Richtlinie stattdessen auf Zeit aus.',
+      }),
+    unprovable_goes_on: (count) =>
+      counted(count, {
+        one: 'Sie müssen weiter warten: # Nachfrage binnen 30 Tagen wurde nie beantwortet, und wer nichts zum Nachweisen hat, käme hinein.',
+        other: 'Sie müssen weiter warten: # Nachfragen binnen 30 Tagen wurden nie beantwortet, und wer nichts zum Nachweisen hat, käme hinein.',
+      }),
+    score_catches_fewer: (attacker, caught, had, least) =>
+      `Von simulierten Angreifern (${attacker}) würden ${caught} statt ${had} aufgehalten. Mindestens ${least} müssen es sein, oder so viele wie jetzt.`,
+    goal_missing: (attacker, caught) =>
+      `Die Bewertung muss in Gebrauch bleiben: Sobald es genug Anmeldungen dafür gibt, werden ${caught} der simulierten Angreifer (${attacker}) aufgehalten.`,
+    goal_only_tells: (attacker, caught) =>
+      `Es muss nachgefragt oder angehalten werden: Sobald es genug Anmeldungen für eine Bewertung gibt, werden ${caught} der simulierten Angreifer (${attacker}) aufgehalten.`,
+    goal_knows_less: (attacker) => `Sie muss denselben Angreifern gelten oder solchen, die mehr wissen: ${attacker}.`,
+    goal_too_low: (least) => `Mindestens ${least} müssen gefangen werden, sobald es genug Anmeldungen für eine Bewertung gibt.`,
+    attacks_lighter: (count) =>
+      counted(count, {
+        one: '# Anmeldung, die der Inhaber verneinte, würde milder behandelt. Sehen Sie die Beispiele.',
+        other: '# Anmeldungen, die der Inhaber verneinte, würden milder behandelt. Sehen Sie die Beispiele.',
+      }),
+    alarms_let_in: (count) =>
+      counted(count, {
+        one: '# Anmeldung, die wie ein Angriff aussah oder gesperrt oder angehalten wurde und zu der sich niemand bekannte, käme hinein.',
+        other: '# Anmeldungen, die wie ein Angriff aussahen oder gesperrt oder angehalten wurden und zu denen sich niemand bekannte, kämen hinein.',
+      }),
+    owners_too_few: (count, owners) =>
+      `Von ${count} aufgezeichneten Anmeldungen, die hineinkämen und jetzt verhindert werden, waren nur ${owners} die des Kunden selbst. Neun von zehn müssen es sein.`,
+    rule_missing: (count) =>
+      counted(count, {
+        one: 'Sie wurde entfernt und verhinderte binnen 30 Tagen # Anmeldung, die nichts sonst verhindern würde. Nehmen Sie sie wieder auf.',
+        other: 'Sie wurde entfernt und verhinderte binnen 30 Tagen # Anmeldungen, die nichts sonst verhindern würde. Nehmen Sie sie wieder auf.',
+      }),
+    situation_opened: (situation, action, from, to) => `${situation} (${action}): jetzt „${from}“, dann „${to}“.`,
+    situation_opened_with: (situation, action, from, to, besides) => `${situation} (${action}), mit ${besides}: jetzt „${from}“, dann „${to}“.`,
+  },
+  situations: {
+    list_tried: 'Viele Konten werden aus einem Netz versucht, in einem unbekannten Browser',
+    password_tried: 'Ein Passwort wird an vielen Konten versucht, in einem unbekannten Browser',
+    client_denied: 'Ein Gerät, das der Inhaber verneinte',
+    session_copied: 'Eine Sitzung, die auf eine andere Art von Gerät kopiert wurde',
+    session_copied_with_key: 'Eine Sitzung, die auf eine andere Art von Gerät kopiert wurde, mit dem Schlüssel eines bekannten Browsers',
+    password_leaked: 'Ein Passwort aus einem Datenleck, in einem unbekannten Browser',
   },
 };

@@ -75,7 +75,11 @@ export const texts = {
   scored: 'With a score',
   rulesOnly: 'By rules alone',
   switchesOn: (count: number) => counted(count, { one: '# emergency switch is on', other: '# emergency switches are on' }),
-  whyRules: (logins: string, from: string) => `There are ${logins} remembered sign-ins; from ${from} on each gets a score as well.`,
+  whyRules: (logins: number, from: string) =>
+    counted(logins, {
+      one: `There is # remembered sign-in; from ${from} on each gets a score as well.`,
+      other: `There are # remembered sign-ins; from ${from} on each gets a score as well.`,
+    }),
   whyScored: (logins: string) => `Each sign-in is compared with ${logins} others; the threshold comes from your own sign-ins.`,
   whyNoThreshold: 'Sign-ins have a score, and no threshold was found for it yet: it is, within a day.',
   whyUnused: 'Sign-ins have a score, and the policy does nothing with it.',
@@ -218,6 +222,9 @@ export const texts = {
   catchMany: 'Catch more attackers',
   predictedRate: 'Predicted challenge rate',
   nowIs: (share: string) => `now ${share}`,
+  bounds: (from: string, to: string, ahead: string) => `Between ${from} and ${to} of the next ${ahead} sign-ins.`,
+  unsure: (ahead: string, needed: string) => `Of the next ${ahead} sign-ins. Too few were asked to say it more exactly: about ${needed} sign-ins would be enough.`,
+  nobodyAsked: (ahead: string) => `Of the next ${ahead} sign-ins. Nobody would have been asked so far.`,
   catchRate: 'Simulated catch rate',
   unlessKnown: 'Let known browsers through',
   unlessKnownHint: 'An attacker who has only the password has none.',
@@ -354,6 +361,88 @@ export const texts = {
     'session.other_country': 'Another country than the session began in',
     'reads.unusual': 'Much more is read than usual',
     'denied.same_client': 'As an attempt its owner denied',
+  },
+  meanings: {
+    'device.known': 'This browser signed in to this account before.',
+    'device.new': 'The account was used before, in other browsers.',
+    'place.new_country': 'No remembered sign-in came from this country.',
+    'place.new_network': 'No remembered sign-in came by this network operator.',
+    'place.unknown': 'Where this address is cannot be told, while it could for others of this customer.',
+    'client.new_system': 'No remembered sign-in came from this operating system in this version.',
+    'client.new_browser': 'No remembered sign-in came from this browser in this version.',
+    'client.unnamed': 'The browser does not say what it is.',
+    'travel.impossible': 'The last sign-in was too far away for the time since.',
+    'velocity.logins': 'Very many sign-ins within an hour.',
+    'velocity.networks': 'Sign-ins from many networks within an hour.',
+    'habit.unusual_hour': 'None of at least twenty sign-ins was near this time of day.',
+    'failures.some': 'Several failed attempts at this account within a day.',
+    'failures.many': 'Very many failed attempts at this account within a day.',
+    'stuffing.network': 'From this network many accounts are tried, and most attempts fail.',
+    'stuffing.tenant': 'Most attempts fail at the moment, whoever tries.',
+    'stuffing.common_passwords': 'Many attempts use passwords that everybody knows.',
+    'spraying.password': 'The same password failed at many accounts.',
+    'leaked.password': 'Somebody brought the right password, and it is in lists of stolen ones.',
+    'mail.disposable': 'The address of mail is a throw-away one.',
+    'bot.declared': 'It calls itself a program.',
+    'bot.headers': 'What it says of itself does not fit together.',
+    'bot.fast': 'It answered faster than anybody reads.',
+    'bot.challenge_failed': 'It gave a wrong answer to a riddle that browsers solve by themselves.',
+    'bot.challenge_waited': 'It runs no scripts, and waited instead of solving a riddle.',
+    'network.anonymiser': 'The network hides where somebody is.',
+    'network.hosting': 'The network is one of machines for rent.',
+    'recovery.held': 'The account came back to somebody a moment ago.',
+    'session.other_device': 'The session began on another kind of device or operating system.',
+    'session.other_country': 'The session began in another country, in another browser.',
+    'reads.unusual': 'Far more records were read than is usual.',
+    'denied.same_client': 'The owner of the account said of a sign-in that looked like this that it was not theirs.',
+  },
+  refusals: {
+    mode_observes: (count: number) =>
+      counted(count, {
+        one: 'It must stay enforced: # sign-in that nobody owned up to was stopped within 30 days. Pause the policy with an expiry instead.',
+        other: 'It must stay enforced: # sign-ins that nobody owned up to were stopped within 30 days. Pause the policy with an expiry instead.',
+      }),
+    unprovable_goes_on: (count: number) =>
+      counted(count, {
+        one: 'They must go on waiting: # challenge within 30 days was never answered, and whoever has nothing to answer with would get in.',
+        other: 'They must go on waiting: # challenges within 30 days were never answered, and whoever has nothing to answer with would get in.',
+      }),
+    score_catches_fewer: (attacker: string, caught: string, had: string, least: string) =>
+      `Of simulated attackers (${attacker}) it would stop ${caught} instead of ${had}. At least ${least} must be stopped, or as many as now.`,
+    goal_missing: (attacker: string, caught: string) =>
+      `The score must stay in use: as soon as there are enough sign-ins for one, ${caught} of simulated attackers (${attacker}) are stopped.`,
+    goal_only_tells: (attacker: string, caught: string) =>
+      `It must ask for more, or hold: as soon as there are enough sign-ins for a score, ${caught} of simulated attackers (${attacker}) are stopped.`,
+    goal_knows_less: (attacker: string) => `It must be meant for the same attackers, or for such as know more: ${attacker}.`,
+    goal_too_low: (least: string) => `At least ${least} must be caught as soon as there are enough sign-ins for a score.`,
+    attacks_lighter: (count: number) =>
+      counted(count, {
+        one: '# sign-in of which the owner said that it was not them would be treated more lightly. See the examples.',
+        other: '# sign-ins of which the owner said that it was not them would be treated more lightly. See the examples.',
+      }),
+    alarms_let_in: (count: number) =>
+      counted(count, {
+        one: '# sign-in that looked like an attack, or was blocked or held, and that nobody owned up to would be let in.',
+        other: '# sign-ins that looked like an attack, or were blocked or held, and that nobody owned up to would be let in.',
+      }),
+    owners_too_few: (count: string, owners: string) =>
+      `Of ${count} recorded sign-ins that would be let in and are stopped now, only ${owners} turned out to be the customer’s own. Nine of ten must.`,
+    rule_missing: (count: number) =>
+      counted(count, {
+        one: 'It was removed, and stopped # sign-in within 30 days that nothing else would stop. Put it back.',
+        other: 'It was removed, and stopped # sign-ins within 30 days that nothing else would stop. Put it back.',
+      }),
+    situation_opened: (situation: string, action: string, from: string, to: string) => `${situation} (${action}): now “${from}”, then “${to}”.`,
+    situation_opened_with: (situation: string, action: string, from: string, to: string, besides: string) =>
+      `${situation} (${action}), with ${besides}: now “${from}”, then “${to}”.`,
+  },
+  situations: {
+    list_tried: 'Many accounts are tried from one network, in a browser nobody knows',
+    password_tried: 'One password is tried at many accounts, in a browser nobody knows',
+    client_denied: 'A client that the owner denied',
+    session_copied: 'A session copied to another kind of device',
+    session_copied_with_key: 'A session copied to another kind of device, with the key of a known browser',
+    password_leaked: 'A leaked password, in a browser nobody knows',
   },
 } as const;
 

@@ -75,7 +75,11 @@ export const texts: Texts = {
   scored: 'Con puntuación',
   rulesOnly: 'Solo por reglas',
   switchesOn: (count) => counted(count, { one: '# medida de emergencia está activa', other: '# medidas de emergencia están activas' }),
-  whyRules: (logins, from) => `Se recuerdan ${logins} inicios de sesión; a partir de ${from} cada uno recibe también una puntuación.`,
+  whyRules: (logins, from) =>
+    counted(logins, {
+      one: `Se recuerda # inicio de sesión; a partir de ${from} cada uno recibe también una puntuación.`,
+      other: `Se recuerdan # inicios de sesión; a partir de ${from} cada uno recibe también una puntuación.`,
+    }),
   whyScored: (logins) => `Cada inicio de sesión se compara con otros ${logins}; el umbral procede de sus propios inicios de sesión.`,
   whyNoThreshold: 'Los inicios de sesión tienen puntuación, y aún no se ha encontrado un umbral: se hará en un día.',
   whyUnused: 'Los inicios de sesión tienen puntuación, y la política no la usa.',
@@ -217,6 +221,9 @@ export const texts: Texts = {
   catchMany: 'Detener más atacantes',
   predictedRate: 'Tasa de comprobación prevista',
   nowIs: (share) => `ahora ${share}`,
+  bounds: (from, to, ahead) => `Entre ${from} y ${to} de los próximos ${ahead} inicios de sesión.`,
+  unsure: (ahead, needed) => `De los próximos ${ahead} inicios de sesión. Se comprobaron demasiado pocos para ser más exactos: bastarían unos ${needed} inicios de sesión.`,
+  nobodyAsked: (ahead) => `De los próximos ${ahead} inicios de sesión. Hasta ahora no se habría comprobado ninguno.`,
   catchRate: 'Tasa de detención simulada',
   unlessKnown: 'Dejar pasar navegadores conocidos',
   unlessKnownHint: 'Quien solo tiene la contraseña no tiene ninguno.',
@@ -353,5 +360,86 @@ export const texts: Texts = {
     'session.other_country': 'Otro país que al inicio de la sesión',
     'reads.unusual': 'Se lee mucho más de lo habitual',
     'denied.same_client': 'Como un intento que su titular negó',
+  },
+  meanings: {
+    'device.known': 'Este navegador ya inició sesión en esta cuenta.',
+    'device.new': 'La cuenta ya se usó, en otros navegadores.',
+    'place.new_country': 'Ningún inicio de sesión recordado vino de este país.',
+    'place.new_network': 'Ningún inicio de sesión recordado vino por este operador de red.',
+    'place.unknown': 'No se puede saber dónde está esta dirección, aunque sí con otras de este cliente.',
+    'client.new_system': 'Ningún inicio de sesión recordado vino de este sistema operativo en esta versión.',
+    'client.new_browser': 'Ningún inicio de sesión recordado vino de este navegador en esta versión.',
+    'client.unnamed': 'El navegador no dice qué es.',
+    'travel.impossible': 'El último inicio de sesión estaba demasiado lejos para el tiempo transcurrido.',
+    'velocity.logins': 'Muchísimos inicios de sesión en una hora.',
+    'velocity.networks': 'Inicios de sesión desde muchas redes en una hora.',
+    'habit.unusual_hour': 'Ninguno de al menos veinte inicios de sesión fue cerca de esta hora.',
+    'failures.some': 'Varios intentos fallidos en esta cuenta en un día.',
+    'failures.many': 'Muchísimos intentos fallidos en esta cuenta en un día.',
+    'stuffing.network': 'Desde esta red se prueban muchas cuentas, y la mayoría de los intentos fallan.',
+    'stuffing.tenant': 'La mayoría de los intentos fallan ahora, sea quien sea quien lo intente.',
+    'stuffing.common_passwords': 'Muchos intentos usan contraseñas que todos conocen.',
+    'spraying.password': 'La misma contraseña falló en muchas cuentas.',
+    'leaked.password': 'Alguien trajo la contraseña correcta, y está en listas de contraseñas robadas.',
+    'mail.disposable': 'La dirección de correo es desechable.',
+    'bot.declared': 'Se llama a sí mismo programa.',
+    'bot.headers': 'Lo que dice de sí no concuerda.',
+    'bot.fast': 'Respondió más rápido de lo que nadie lee.',
+    'bot.challenge_failed': 'Respondió mal a un acertijo que los navegadores resuelven solos.',
+    'bot.challenge_waited': 'No ejecuta scripts, y esperó en lugar de resolver un acertijo.',
+    'network.anonymiser': 'La red oculta dónde está alguien.',
+    'network.hosting': 'La red es de máquinas de alquiler.',
+    'recovery.held': 'La cuenta volvió a alguien hace un momento.',
+    'session.other_device': 'La sesión empezó en otro tipo de dispositivo u otro sistema operativo.',
+    'session.other_country': 'La sesión empezó en otro país, en otro navegador.',
+    'reads.unusual': 'Se leyeron muchos más registros de lo habitual.',
+    'denied.same_client': 'El titular de la cuenta dijo de un inicio de sesión parecido que no era suyo.',
+  },
+  refusals: {
+    mode_observes: (count) =>
+      counted(count, {
+        one: 'Debe seguir aplicándose: en 30 días se detuvo # inicio de sesión que nadie reconoció. En su lugar, pause la política con un vencimiento.',
+        other: 'Debe seguir aplicándose: en 30 días se detuvieron # inicios de sesión que nadie reconoció. En su lugar, pause la política con un vencimiento.',
+      }),
+    unprovable_goes_on: (count) =>
+      counted(count, {
+        one: 'Deben seguir esperando: en 30 días # comprobación quedó sin respuesta, y quien no tiene con qué responder entraría.',
+        other: 'Deben seguir esperando: en 30 días # comprobaciones quedaron sin respuesta, y quien no tiene con qué responder entraría.',
+      }),
+    score_catches_fewer: (attacker, caught, had, least) =>
+      `De los atacantes simulados (${attacker}) se detendría a ${caught} en lugar de ${had}. Debe detenerse al menos a ${least}, o a tantos como ahora.`,
+    goal_missing: (attacker, caught) =>
+      `La puntuación debe seguir en uso: en cuanto haya bastantes inicios de sesión, se detiene a ${caught} de los atacantes simulados (${attacker}).`,
+    goal_only_tells: (attacker, caught) =>
+      `Debe pedirse más o retenerse: en cuanto haya bastantes inicios de sesión para una puntuación, se detiene a ${caught} de los atacantes simulados (${attacker}).`,
+    goal_knows_less: (attacker) => `Debe dirigirse a los mismos atacantes, o a otros que sepan más: ${attacker}.`,
+    goal_too_low: (least) => `Debe detenerse al menos a ${least} en cuanto haya bastantes inicios de sesión para una puntuación.`,
+    attacks_lighter: (count) =>
+      counted(count, {
+        one: '# inicio de sesión que su titular negó se trataría con menos rigor. Vea los ejemplos.',
+        other: '# inicios de sesión que su titular negó se tratarían con menos rigor. Vea los ejemplos.',
+      }),
+    alarms_let_in: (count) =>
+      counted(count, {
+        one: 'Se dejaría entrar # inicio de sesión que parecía un ataque, o fue bloqueado o retenido, y que nadie reconoció.',
+        other: 'Se dejarían entrar # inicios de sesión que parecían un ataque, o fueron bloqueados o retenidos, y que nadie reconoció.',
+      }),
+    owners_too_few: (count, owners) =>
+      `De ${count} inicios de sesión registrados que entrarían y ahora se detienen, solo ${owners} resultaron ser del propio cliente. Deben serlo nueve de diez.`,
+    rule_missing: (count) =>
+      counted(count, {
+        one: 'Se quitó, y en 30 días detuvo # inicio de sesión que nada más detendría. Vuelva a ponerla.',
+        other: 'Se quitó, y en 30 días detuvo # inicios de sesión que nada más detendría. Vuelva a ponerla.',
+      }),
+    situation_opened: (situation, action, from, to) => `${situation} (${action}): ahora «${from}», después «${to}».`,
+    situation_opened_with: (situation, action, from, to, besides) => `${situation} (${action}), con ${besides}: ahora «${from}», después «${to}».`,
+  },
+  situations: {
+    list_tried: 'Se prueban muchas cuentas desde una red, en un navegador que nadie conoce',
+    password_tried: 'Se prueba una contraseña en muchas cuentas, en un navegador que nadie conoce',
+    client_denied: 'Un cliente que el titular negó',
+    session_copied: 'Una sesión copiada a otro tipo de dispositivo',
+    session_copied_with_key: 'Una sesión copiada a otro tipo de dispositivo, con la clave de un navegador conocido',
+    password_leaked: 'Una contraseña filtrada, en un navegador que nadie conoce',
   },
 };

@@ -75,7 +75,11 @@ export const texts: Texts = {
   scored: 'Avec un score',
   rulesOnly: 'Par règles seules',
   switchesOn: (count) => counted(count, { one: '# mesure d’urgence est activée', other: '# mesures d’urgence sont activées' }),
-  whyRules: (logins, from) => `${logins} connexions sont mémorisées ; à partir de ${from}, chacune reçoit aussi un score.`,
+  whyRules: (logins, from) =>
+    counted(logins, {
+      one: `# connexion est mémorisée ; à partir de ${from}, chacune reçoit aussi un score.`,
+      other: `# connexions sont mémorisées ; à partir de ${from}, chacune reçoit aussi un score.`,
+    }),
   whyScored: (logins) => `Chaque connexion est comparée à ${logins} autres ; le seuil vient de vos propres connexions.`,
   whyNoThreshold: 'Les connexions ont un score, mais aucun seuil n’a encore été trouvé : il le sera d’ici un jour.',
   whyUnused: 'Les connexions ont un score, et la politique n’en fait rien.',
@@ -217,6 +221,9 @@ export const texts: Texts = {
   catchMany: 'Arrêter plus d’attaquants',
   predictedRate: 'Taux de vérification prévu',
   nowIs: (share) => `maintenant ${share}`,
+  bounds: (from, to, ahead) => `Entre ${from} et ${to} des ${ahead} prochaines connexions.`,
+  unsure: (ahead, needed) => `Des ${ahead} prochaines connexions. Trop peu ont été vérifiées pour être plus précis : environ ${needed} connexions suffiraient.`,
+  nobodyAsked: (ahead) => `Des ${ahead} prochaines connexions. Aucune n’aurait été vérifiée jusqu’ici.`,
   catchRate: 'Taux d’arrêt simulé',
   unlessKnown: 'Laisser passer les navigateurs connus',
   unlessKnownHint: 'Qui n’a que le mot de passe n’en a pas.',
@@ -353,5 +360,86 @@ export const texts: Texts = {
     'session.other_country': 'Un autre pays qu’au début de la session',
     'reads.unusual': 'Bien plus de lectures que d’habitude',
     'denied.same_client': 'Comme une tentative que son titulaire a niée',
+  },
+  meanings: {
+    'device.known': 'Ce navigateur s’est déjà connecté à ce compte.',
+    'device.new': 'Le compte a déjà été utilisé, dans d’autres navigateurs.',
+    'place.new_country': 'Aucune connexion mémorisée ne venait de ce pays.',
+    'place.new_network': 'Aucune connexion mémorisée ne passait par cet opérateur réseau.',
+    'place.unknown': 'On ne peut dire où se trouve cette adresse, alors qu’on le pouvait pour d’autres de ce client.',
+    'client.new_system': 'Aucune connexion mémorisée ne venait de ce système d’exploitation dans cette version.',
+    'client.new_browser': 'Aucune connexion mémorisée ne venait de ce navigateur dans cette version.',
+    'client.unnamed': 'Le navigateur ne dit pas ce qu’il est.',
+    'travel.impossible': 'La dernière connexion était trop loin pour le temps écoulé.',
+    'velocity.logins': 'De très nombreuses connexions en une heure.',
+    'velocity.networks': 'Des connexions depuis beaucoup de réseaux en une heure.',
+    'habit.unusual_hour': 'Aucune d’au moins vingt connexions n’était proche de cette heure.',
+    'failures.some': 'Plusieurs tentatives échouées sur ce compte en un jour.',
+    'failures.many': 'De très nombreuses tentatives échouées sur ce compte en un jour.',
+    'stuffing.network': 'Depuis ce réseau, beaucoup de comptes sont essayés, et la plupart des tentatives échouent.',
+    'stuffing.tenant': 'La plupart des tentatives échouent en ce moment, d’où qu’elles viennent.',
+    'stuffing.common_passwords': 'Beaucoup de tentatives utilisent des mots de passe connus de tous.',
+    'spraying.password': 'Le même mot de passe a échoué sur beaucoup de comptes.',
+    'leaked.password': 'Quelqu’un a donné le bon mot de passe, et il figure dans des listes volées.',
+    'mail.disposable': 'L’adresse e-mail est une adresse jetable.',
+    'bot.declared': 'Il se dit lui-même programme.',
+    'bot.headers': 'Ce qu’il dit de lui ne concorde pas.',
+    'bot.fast': 'Il a répondu plus vite que l’on ne lit.',
+    'bot.challenge_failed': 'Il a mal répondu à une énigme que les navigateurs résolvent d’eux-mêmes.',
+    'bot.challenge_waited': 'Il n’exécute pas de scripts, et a attendu au lieu de résoudre une énigme.',
+    'network.anonymiser': 'Le réseau cache où l’on est.',
+    'network.hosting': 'Le réseau est un réseau de machines louées.',
+    'recovery.held': 'Le compte vient d’être rendu à quelqu’un.',
+    'session.other_device': 'La session a commencé sur un autre type d’appareil ou un autre système d’exploitation.',
+    'session.other_country': 'La session a commencé dans un autre pays, dans un autre navigateur.',
+    'reads.unusual': 'Bien plus de fiches ont été lues que d’habitude.',
+    'denied.same_client': 'Le titulaire du compte a dit d’une connexion semblable qu’elle n’était pas la sienne.',
+  },
+  refusals: {
+    mode_observes: (count) =>
+      counted(count, {
+        one: 'Elle doit rester appliquée : # connexion que personne n’a reconnue a été arrêtée en 30 jours. Suspendez plutôt la politique avec une échéance.',
+        other: 'Elle doit rester appliquée : # connexions que personne n’a reconnues ont été arrêtées en 30 jours. Suspendez plutôt la politique avec une échéance.',
+      }),
+    unprovable_goes_on: (count) =>
+      counted(count, {
+        one: 'Ils doivent continuer d’attendre : # demande de preuve en 30 jours est restée sans réponse, et qui n’a rien pour prouver entrerait.',
+        other: 'Ils doivent continuer d’attendre : # demandes de preuve en 30 jours sont restées sans réponse, et qui n’a rien pour prouver entrerait.',
+      }),
+    score_catches_fewer: (attacker, caught, had, least) =>
+      `Des attaquants simulés (${attacker}), ${caught} seraient arrêtés au lieu de ${had}. Il en faut au moins ${least}, ou autant qu’à présent.`,
+    goal_missing: (attacker, caught) =>
+      `Le score doit rester utilisé : dès qu’il y a assez de connexions pour en avoir un, ${caught} des attaquants simulés (${attacker}) sont arrêtés.`,
+    goal_only_tells: (attacker, caught) =>
+      `Il faut demander une preuve ou retenir : dès qu’il y a assez de connexions pour un score, ${caught} des attaquants simulés (${attacker}) sont arrêtés.`,
+    goal_knows_less: (attacker) => `Il doit viser les mêmes attaquants, ou d’autres qui en savent plus : ${attacker}.`,
+    goal_too_low: (least) => `Au moins ${least} doivent être arrêtés dès qu’il y a assez de connexions pour un score.`,
+    attacks_lighter: (count) =>
+      counted(count, {
+        one: '# connexion que son titulaire a niée serait traitée moins sévèrement. Voyez les exemples.',
+        other: '# connexions que leur titulaire a niées seraient traitées moins sévèrement. Voyez les exemples.',
+      }),
+    alarms_let_in: (count) =>
+      counted(count, {
+        one: '# connexion qui ressemblait à une attaque, ou a été bloquée ou retenue, et que personne n’a reconnue, entrerait.',
+        other: '# connexions qui ressemblaient à une attaque, ou ont été bloquées ou retenues, et que personne n’a reconnues, entreraient.',
+      }),
+    owners_too_few: (count, owners) =>
+      `Des ${count} connexions enregistrées qui entreraient et sont arrêtées à présent, seules ${owners} se sont révélées être celles du client. Il en faut neuf sur dix.`,
+    rule_missing: (count) =>
+      counted(count, {
+        one: 'Elle a été retirée, et arrêtait en 30 jours # connexion que rien d’autre n’arrêterait. Remettez-la.',
+        other: 'Elle a été retirée, et arrêtait en 30 jours # connexions que rien d’autre n’arrêterait. Remettez-la.',
+      }),
+    situation_opened: (situation, action, from, to) => `${situation} (${action}) : à présent « ${from} », ensuite « ${to} ».`,
+    situation_opened_with: (situation, action, from, to, besides) => `${situation} (${action}), avec ${besides} : à présent « ${from} », ensuite « ${to} ».`,
+  },
+  situations: {
+    list_tried: 'Beaucoup de comptes essayés depuis un réseau, dans un navigateur inconnu',
+    password_tried: 'Un mot de passe essayé sur beaucoup de comptes, dans un navigateur inconnu',
+    client_denied: 'Un client que le titulaire a nié',
+    session_copied: 'Une session copiée sur un autre type d’appareil',
+    session_copied_with_key: 'Une session copiée sur un autre type d’appareil, avec la clé d’un navigateur connu',
+    password_leaked: 'Un mot de passe connu par une fuite, dans un navigateur inconnu',
   },
 };

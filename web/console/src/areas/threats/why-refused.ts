@@ -1,0 +1,49 @@
+import { listed, locale, numbers } from '../../words/language.ts';
+import type { Lost } from './policy.ts';
+import { reasonText, texts } from './texts.ts';
+
+const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const wordOf = (words: object, name: string): string => (words as Readonly<Record<string, string>>)[name] ?? name;
+
+/** Why a policy cannot be published, in the language of the page. Undefined: something that nobody here has words for. */
+export function whyRefused({ code, values }: Lost): string | undefined {
+  const text = (name: string) => String(values[name] ?? '');
+  const count = (name = 'count') => Number(values[name] ?? 0);
+  const share = (name: string) => shares.format(count(name));
+  const attacker = wordOf(texts.attackers, text('attacker'));
+  switch (code) {
+    case 'mode_observes':
+    case 'unprovable_goes_on':
+    case 'attacks_lighter':
+    case 'alarms_let_in':
+    case 'rule_missing':
+      return texts.refusals[code](count());
+    case 'score_catches_fewer':
+      return texts.refusals.score_catches_fewer(attacker, share('caught'), share('had'), share('least'));
+    case 'goal_missing':
+    case 'goal_only_tells':
+      return texts.refusals[code](attacker, share('caught'));
+    case 'goal_knows_less':
+      return texts.refusals.goal_knows_less(attacker);
+    case 'goal_too_low':
+      return texts.refusals.goal_too_low(share('least'));
+    case 'owners_too_few':
+      return texts.refusals.owners_too_few(numbers.format(count()), numbers.format(count('owners')));
+    case 'situation_opened':
+      return situationOpened(values);
+    default:
+      return undefined;
+  }
+}
+
+function situationOpened({ situation, action, from, to, besides }: Lost['values']): string {
+  const said = [
+    wordOf(texts.situations, String(situation)),
+    wordOf(texts.actions, String(action)),
+    wordOf(texts.verdicts, String(from)),
+    wordOf(texts.verdicts, String(to)),
+  ] as const;
+  return Array.isArray(besides) && besides.length > 0
+    ? texts.refusals.situation_opened_with(...said, listed(besides.map((reason) => `“${reasonText(reason)}”`)))
+    : texts.refusals.situation_opened(...said);
+}
