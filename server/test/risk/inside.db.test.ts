@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
+import type { FlowResult } from '#journeys/contract';
 import { riskPolicySchema } from '#risk';
 import { TEST_ORIGIN } from '#test/support';
 import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
@@ -110,6 +111,23 @@ test('a network that is shut while somebody signs in from it is shut to them; op
   assert.equal(refused.kind === 'refused' && refused.reason, 'risk_blocked');
   await w.inTenant((tx) => w.app.risk.emergency.end(tx, TEST_ORIGIN, one));
   assert.equal((await visit({ email, passwords: [PASSWORD], ip: SHUT })).kind, 'done');
+});
+
+test('everybody is to prove more while somebody is on their way: they begin anew, and are asked then', async () => {
+  const { email } = await person(w);
+  const browser = newBrowser();
+  const origin = { ...TEST_ORIGIN, ip: HOME, userAgent: FIREFOX };
+  const proof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+  const press = (at: FlowResult, input: { readonly action: string; readonly fields: Record<string, string> }) =>
+    at.kind === 'screen' ? w.app.journeys.advance(w.tenant.id, at.flow.id, proof, at.flow.version, input, origin) : assert.fail(at.kind);
+  // Past the password, at an offer that may be put off.
+  const offered = await press(await visit({ email, passwords: [], ip: HOME, browser }), { action: 'continue', fields: { password: PASSWORD } });
+  const later = offered.kind === 'screen' ? offered.screen.nodes.find((node) => node.kind === 'action' && /^(?:not-now|skip|later)$/.test(node.action)) : undefined;
+  assert.ok(later?.kind === 'action', JSON.stringify(offered).slice(0, 400));
+  await w.inTenant((tx) => w.app.risk.emergency.begin(tx, { ...TEST_ORIGIN, ip: HOME }, { kind: 'challenge_all', reason: 'an attack', minutes: 10, includingMe: false }));
+  const refused = await press(offered, { action: later.action, fields: {} });
+  assert.deepEqual(refused.kind === 'refused' && [refused.reason, refused.text.id], ['risk_unanswered', 'risk.begin_anew']);
+  assert.equal(titleOf(await visit({ email, passwords: [PASSWORD], ip: HOME, browser })), 'credentials.doubt_title');
 });
 
 test('a confirmation on the device of the sign-in asks for what it always asked', async () => {

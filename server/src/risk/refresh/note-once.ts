@@ -35,7 +35,7 @@ export function noteOnce({ risk, sessions, inTenant, ask }: NoteDeps) {
     if (session.noticed?.includes(name)) return;
     await inTenant(tenantId, async (tx) => {
       if (!(await sessions.notice(tx, session.id, name))) return;
-      if (enforced === 'challenge' || enforced === 'hold') return risk.record(tx, origin, decision, enforced === 'hold' ? 'held' : 'asked');
+      if (enforced === 'challenge' || enforced === 'hold') return risk.record(tx, origin, decision, enforced === 'hold' ? 'held' : 'asked', session.id);
       await risk.notice(tx, origin, { userId: session.userId, sessionId: session.id, decision });
       if (enforced === 'notify') await ask(tx, origin, decision, { sessionId: session.id, now: await readClock(tx) });
     });

@@ -41,7 +41,7 @@ export function createSessionWatch(deps: WatchDeps) {
     if (enforced === 'block') {
       await inTenant(tenantId, async (tx) => {
         // Of many requests at once one ends it, and says so.
-        if ((await sessions.revoke(tx, origin, { sessionId: session.id }, 'risk')) > 0) await risk.record(tx, origin, decision, 'blocked');
+        if ((await sessions.revoke(tx, origin, { sessionId: session.id }, 'risk')) > 0) await risk.record(tx, origin, decision, 'blocked', session.id);
       });
       return 'end';
     }
