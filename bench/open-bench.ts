@@ -10,6 +10,8 @@ const clusterHome = fileURLToPath(new URL('../.parvis/bench-postgres', import.me
 
 /** Attempts are counted by network: each customer of the benchmark comes from an address of his own, as behind a load balancer. */
 export const BEHIND_A_PROXY = { PARVIS_TRUSTED_PROXIES: '127.0.0.1' } as const;
+/** What `platform.now()` is in an installation. */
+export const REAL_CLOCK = 'create or replace function platform.now() returns timestamptz language sql stable parallel safe as $$ select now() $$';
 const anyAddress = () => `10.${[...randomBytes(3)].join('.')}`;
 export const someCustomer = (): HttpBrowser => createHttpBrowser({ headers: { 'x-forwarded-for': anyAddress() } });
 
@@ -37,7 +39,7 @@ export async function openBench({ rounds, patienceMs, profile, statements }: Ben
   });
   if (statements) await installation.database.dump('create extension pg_stat_statements');
   // Test databases have a clock that can be moved; installations do not pay for that.
-  await installation.database.dump('create or replace function platform.now() returns timestamptz language sql stable parallel safe as $$ select now() $$');
+  await installation.database.dump(REAL_CLOCK);
   await installation.database.dump(
     'create schema floor; create table floor.artefacts (id bytea primary key, payload bytea not null); grant usage on schema floor to parvis_app; grant select, insert, update on floor.artefacts to parvis_app',
   );

@@ -14,8 +14,10 @@ import { overload } from './overload.ts';
 import { passkeyLogin } from './passkey-login.ts';
 import { passwordFlood } from './password-flood.ts';
 import { passwordLogin } from './password-login.ts';
+import { policyReplay } from './policy-replay.ts';
 import { refresh } from './refresh.ts';
 import { risk, riskReplay } from './risk.ts';
+import { signOutAll } from './sign-out-all.ts';
 import { signUp } from './sign-up.ts';
 import { silentSso } from './silent-sso.ts';
 import { startUp } from './start-up.ts';
@@ -53,6 +55,8 @@ export const scenarios: readonly Scenario[] = [
   risk,
   riskReplay,
   threats,
+  policyReplay,
+  signOutAll,
   customerSearchHttp,
   trailSearch,
 ];

@@ -30,7 +30,7 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
   const shown = readShown(origin, network);
   const values = keyedNames(cipher, shown);
   const masked = network.kinds.length > 0;
-  const windows = windowKeys(cipher, { ip: origin.ip, account: userId ?? '', ...(attempt.tried === undefined ? {} : { password: attempt.tried }) });
+  const windows = windowKeys(cipher, { ip: origin.ip, account: userId ?? '', ...(attempt.tried === undefined ? {} : { password: attempt.tried }) }, values.ip);
   const [row, held, known, changed] = await db.read(tenantId, (tx) =>
     Promise.all([
       readFacts(tx, { userId, values, windows }),
@@ -39,12 +39,14 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
       typeof told === 'function' ? told(tx) : told,
     ]),
   );
-  const { now, own } = row;
+  const { now, last_at: lastAt, last_place: lastPlace } = row;
+  const [logins, withAsn, withCountry, ...same] = row.own;
   const pressure = row.windows ?? [];
-  const levels = Object.fromEntries(LEVELS.map((level) => [level, values[level] === undefined ? 0 : own[level]])) as Record<Level, number>;
+  const lately = row.lately ?? [];
+  const levels = Object.fromEntries(LEVELS.map((level, index) => [level, same[index] ?? 0])) as Record<Level, number>;
   return {
     shown: { values, masked, ...(network.place ? { place: sealPlace(cipher, tenantId, network.place) } : {}) },
-    history: { logins: row.totals?.logins ?? 0, users: row.totals?.users ?? 0, own: own.logins },
+    history: { logins: row.totals?.[0] ?? 0, users: row.totals?.[1] ?? 0, own: logins },
     features: featuresOf(values, row, levels),
     facts: {
       now,
@@ -52,20 +54,12 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
       userAgent: origin.userAgent ?? '',
       network,
       account: {
-        logins: own.logins,
+        logins,
         own: levels,
-        placed: { asn: own.with_asn, country: own.with_country },
-        lastHour: { logins: own.hour_logins, networks: own.hour_networks },
-        hours: own.hours ?? [],
-        ...(own.last_at === null
-          ? {}
-          : {
-              last: {
-                at: new Date(own.last_at),
-                masked: own.last_masked === true,
-                ...(own.last_place ? { place: openPlace(cipher, tenantId, Buffer.from(own.last_place, 'base64')) } : {}),
-              },
-            }),
+        placed: { asn: withAsn, country: withCountry },
+        lastHour: { logins: lately.length, networks: new Set(lately.filter((name) => name !== '')).size },
+        hours: row.hours ?? [],
+        ...(lastAt === null ? {} : { last: { at: lastAt, masked: row.last_masked === true, ...(lastPlace ? { place: openPlace(cipher, tenantId, lastPlace) } : {}) } }),
         held: held !== undefined && held > now,
         browser: known === undefined ? 'unasked' : known ? 'known' : 'new',
         ...(row.denied > 0 ? { denied: row.denied } : {}),
@@ -84,10 +78,10 @@ export async function gatherFacts({ db, networks, heldUntil }: GatherDeps, ciphe
 }
 
 function featuresOf(values: Kept['values'], { totals, seen }: Pick<FactsRow, 'totals' | 'seen'>, own: Readonly<Record<Level, number>>): Record<FeatureName, FeatureCounts> {
-  const rowOf = (level: Level) => seen?.find((row) => row.level === numberOf(level));
+  const rowOf = (level: Level) => seen?.find(([of]) => of === numberOf(level));
   const feature = (levels: readonly Level[], parents: number): FeatureCounts => ({
-    levels: levels.map((level) => (values[level] === undefined ? undefined : { all: rowOf(level)?.logins ?? 0, own: own[level] })),
-    distinct: { all: parents, here: rowOf(levels[0] as Level)?.parents ?? 0 },
+    levels: levels.map((level) => (values[level] === undefined ? undefined : { all: rowOf(level)?.[1] ?? 0, own: own[level] })),
+    distinct: { all: parents, here: rowOf(levels[0] as Level)?.[2] ?? 0 },
   });
-  return { ip: feature(['ip', 'asn', 'country'], totals?.ip_parents ?? 0), ua: feature(['ua', 'browser', 'os', 'device'], totals?.ua_parents ?? 0) };
+  return { ip: feature(['ip', 'asn', 'country'], totals?.[2] ?? 0), ua: feature(['ua', 'browser', 'os', 'device'], totals?.[3] ?? 0) };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kept } from './kept.ts';
 import { readShown } from './read-shown.ts';
 
 const NOWHERE = { kinds: [] };
@@ -48,4 +49,15 @@ test('names that nobody would have are read within a moment, cut to what a heade
     for (const value of Object.values(shown)) assert.equal(typeof value, 'string');
   }
   assert.ok(process.cpuUsage().user - began < 2e6, 'no expression of the parser runs away');
+});
+
+test('what comes of a name is worked out once, and neither a flood of made-up names nor a very long one stays in memory', () => {
+  let worked = 0;
+  const lengthOf = kept((name) => (worked++, name.length));
+  assert.deepEqual([lengthOf('Firefox'), lengthOf('Firefox'), lengthOf('constructor'), worked], [7, 7, 11, 2]);
+  const long = 'a'.repeat(513);
+  assert.deepEqual([lengthOf(long), lengthOf(long), worked], [513, 513, 4]);
+  for (let name = 0; name < 5000; name++) lengthOf(`made up ${name}`);
+  lengthOf('Firefox');
+  assert.equal(worked, 5005, 'it began anew meanwhile');
 });

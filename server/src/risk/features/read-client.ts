@@ -1,5 +1,6 @@
 import Bowser from 'bowser';
 import type { Shown } from '../contract.ts';
+import { kept } from './kept.ts';
 
 /** Longer ones are cut by the door as well: what is compared is never larger than this. */
 const MOST_LENGTH = 512;
@@ -10,7 +11,10 @@ const MOST_LENGTH = 512;
  */
 export function readClient(userAgent: string | undefined): Pick<Shown, 'ua' | 'browser' | 'os' | 'device'> {
   const ua = (userAgent ?? '').trim().slice(0, MOST_LENGTH);
-  if (ua === '') return {};
+  return ua === '' ? {} : clientOf(ua);
+}
+
+const clientOf = kept((ua) => {
   const { browser, os, platform } = Bowser.parse(ua);
   return {
     ua,
@@ -18,6 +22,6 @@ export function readClient(userAgent: string | undefined): Pick<Shown, 'ua' | 'b
     ...(os.name ? { os: `${os.name} ${os.version ?? ''}` } : {}),
     ...(platform.type ? { device: platform.type } : {}),
   };
-}
+});
 
 const majorOf = (version: string | undefined) => version?.split('.', 1)[0] ?? '';

@@ -3,7 +3,8 @@ import type { RecordedCase } from './replay-policy.ts';
 
 /** Enough for a share of one in a thousand, and a second of one processor. */
 export const MOST_CASES = 50_000;
-const BATCH = 5000;
+/** What is read at once keeps others of this process waiting: a twentieth of a second at most. */
+const BATCH = 1000;
 
 export interface CasesWanted {
   readonly days: number;

@@ -1,8 +1,11 @@
 import { isbot } from 'isbot';
 import type { Finding, Signal } from '../contract.ts';
+import { kept } from '../features/kept.ts';
 
 /** What applications on telephones speak HTTP with: their customers sit in front of them, and they say no more of themselves. */
 const LIBRARIES = /^(?:okhttp|Dart|dart:io)\/|\bCFNetwork\/|^Alamofire\//;
+
+const saysSo = kept((userAgent) => isbot(userAgent) && !LIBRARIES.test(userAgent));
 
 /** Nobody reads a page and answers it faster. */
 const FASTEST_SECONDS = 1;
@@ -20,7 +23,7 @@ export const bots: Signal = {
   },
   find({ userAgent, odd, account, told: { formSeconds, challenge } }) {
     const findings: Finding[] = [];
-    if (isbot(userAgent) && !LIBRARIES.test(userAgent)) findings.push({ reason: 'bot.declared', grade: 'raise' });
+    if (saysSo(userAgent)) findings.push({ reason: 'bot.declared', grade: 'raise' });
     if (odd.length > 0) findings.push({ reason: 'bot.headers', grade: 'note', facts: { contradictions: odd.length } });
     // An application that knows the name answers at once. A key from an earlier sign-in says more than how long somebody read.
     if (formSeconds !== undefined && formSeconds < FASTEST_SECONDS && account.browser !== 'known') findings.push({ reason: 'bot.fast', grade: 'note' });

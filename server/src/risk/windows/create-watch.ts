@@ -6,7 +6,7 @@ import { keyedName } from '../features/keyed-names.ts';
 import { PASSWORD_HEAPS, SLOT_SECONDS } from '../settings.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { sourceKeys } from './source-keys.ts';
-import { hitWindows, KINDS, type WindowHit, type WindowKey, type WindowKind, type WindowRow } from './store.ts';
+import { hitWindows, KINDS, type WindowHit, type WindowKey, type WindowKind, type WindowSlot } from './store.ts';
 
 export interface WatchDeps {
   readonly db: Pick<Database, 'statement'>;
@@ -28,10 +28,11 @@ export function createWatch({ db, keys, networks }: WatchDeps): AttemptWatch {
   return { count: (tried) => hit(tried, COUNTED), forgive: (tried) => hit(tried, FORGIVEN), leaked: (tried) => hit(tried, LEAKED) };
 }
 
-export function windowKeys(cipher: TenantCipher, tried: Pick<TriedAt, 'ip' | 'account' | 'password'>): readonly WindowKey[] {
+/** `network`: the keyed name of the address, where it was made before. */
+export function windowKeys(cipher: TenantCipher, tried: Pick<TriedAt, 'ip' | 'account' | 'password'>, network?: string): readonly WindowKey[] {
   const keys: (readonly [WindowKind, string])[] = [
     ['account', keyedName(cipher, 'account', tried.account)],
-    ['network', keyedName(cipher, 'ip', networkKey(tried.ip))],
+    ['network', network ?? keyedName(cipher, 'ip', networkKey(tried.ip))],
     ['tenant', '0'],
     ...(tried.password === undefined ? [] : [['password', String(cipher.mac('risk.password', tried.password).readUInt32BE(0) % PASSWORD_HEAPS)] as const]),
   ];
@@ -50,9 +51,13 @@ function sourcesOf(networks: Networks, ip: string | undefined): readonly WindowK
 /** Nobody tried anything. */
 export const NO_PRESSURE: Pressure = { attempts: 0, failures: 0, common: 0, leaked: 0, people: 0, passed: 0 };
 
-export function pressureOf(rows: readonly WindowRow[], kind: WindowKind): Pressure {
-  const row = rows.find((entry) => entry.kind === KINDS[kind]);
-  if (!row) return NO_PRESSURE;
-  const { attempts, failures, common, leaked, people, passed } = row;
-  return { attempts, failures, common, leaked, people, passed };
+/** The current slot and the one before, together. */
+export function pressureOf(slots: readonly WindowSlot[], kind: WindowKind): Pressure {
+  const own = slots.filter(([of]) => of === KINDS[kind]);
+  if (own.length === 0) return NO_PRESSURE;
+  const sum = (column: 1 | 2 | 3 | 4) => own.reduce((total, slot) => total + slot[column], 0);
+  const different = (column: 5 | 6) => new Set(own.flatMap((slot) => namesIn(slot[column]))).size;
+  return { attempts: sum(1), failures: sum(2), common: sum(3), leaked: sum(4), people: different(5), passed: different(6) };
 }
+
+const namesIn = (list: string) => (list === '{}' ? [] : list.slice(1, -1).split(','));

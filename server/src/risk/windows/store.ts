@@ -39,15 +39,8 @@ export async function hitWindows(db: Pick<Database, 'statement'>, tenantId: stri
   );
 }
 
-export interface WindowRow {
-  readonly kind: number;
-  readonly attempts: number;
-  readonly failures: number;
-  readonly common: number;
-  readonly leaked: number;
-  readonly people: number;
-  readonly passed: number;
-}
+/** What one slot of a window counted. People by their keyed names, as PostgreSQL writes a list: `{1,2}`. */
+export type WindowSlot = readonly [kind: number, attempts: number, failures: number, common: number, leaked: number, people: string, passed: string];
 
 /** Kept as numbers when their time is over, for whoever looks at what was tried lately. */
 const KEPT = [KINDS.tenant, KINDS.asn, KINDS.country];

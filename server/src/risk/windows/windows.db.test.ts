@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { TEST_TENANT } from '#test/support';
-import { MOST_PEOPLE } from '../settings.ts';
+import { MOST_PEOPLE, SLOT_SECONDS } from '../settings.ts';
 import { createRiskWorld, type RiskWorld } from '../world.suite.ts';
 
 let w: RiskWorld;
@@ -68,6 +68,18 @@ test('an account of the attacker’s own that signs in between the tries hides n
   );
   assert.deepEqual(network, { failures: 14, people: 15, passed: 1 });
   assert.ok((await reasonsAt('198.51.100.7')).includes('stuffing.network'));
+});
+
+test('who is tried again in the next half hour is the same person, and what was tried in both counts together', async () => {
+  const names = Array.from({ length: 10 }, () => randomUUID());
+  const stuffing = async () => (await w.assess({ origin: { ip: '198.51.100.7', userAgent: 'Firefox' } })).findings.find(({ reason }) => reason === 'stuffing.network');
+  for (const name of names.slice(0, 9)) await tryOnce(name);
+  await w.t.advance(SLOT_SECONDS.network);
+  for (const name of names.slice(0, 9)) await tryOnce(name);
+  assert.equal((await rowsOf(2)).length, 2);
+  assert.equal(await stuffing(), undefined, 'nine accounts');
+  await tryOnce(names[9] as string);
+  assert.deepEqual((await stuffing())?.facts, { attempts: 19, failures: 19, people: 10, passed: 0 });
 });
 
 test('addresses of one IPv6 network are one network', async () => {
