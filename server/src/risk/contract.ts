@@ -305,6 +305,8 @@ export interface SeenLogin {
   readonly userId: string;
   readonly sessionId: string;
   readonly decision: Decision;
+  /** They were asked for one more proof, and had nothing to give it with. */
+  readonly unproved?: boolean;
 }
 
 export interface DecisionInput extends Attempt {
@@ -324,7 +326,7 @@ export interface Risk extends AttemptWatch {
   /** `within`: the session in which it was attempted, which then does not answer for it. */
   record(tx: Tx, origin: Origin, decision: Decision, outcome: Exclude<Outcome, 'passed' | 'released'>, within?: string): Promise<void>;
   /** Who was asked for more came through, where no session begins: changing an address, making another account part of one's own. Told of by what they did. */
-  settle(tx: Tx, decision: Decision): Promise<void>;
+  settle(tx: Tx, decision: Decision, unproved: boolean): Promise<void>;
   /** A login succeeded as a whole: what it showed and what was decided is remembered, in its transaction, and learnt from a moment later. Publishes `risk.login_noticed` where there is something to notice. */
   learn(tx: Tx, origin: Origin, login: SeenLogin): Promise<void>;
   /** Recorded and told of without being learnt from: for what happens inside a session. */

@@ -137,18 +137,18 @@ export function createRisk(deps: RiskDeps): RiskRoom {
         }),
       ]);
     },
-    settle: (tx, decision) => saveDecision(tx, decision, { outcome: 'passed' }),
+    settle: (tx, decision, unproved) => saveDecision(tx, decision, { outcome: 'passed', unproved }),
     async learn(tx, origin, login) {
-      const { userId, sessionId, decision } = login;
+      const { userId, sessionId, decision, unproved = false } = login;
       const { shown, score, findings } = decision.assessment;
       await Promise.all([
         insertLogin(tx, { id: newId(), userId, sessionId, shown, score, findings }),
-        saveDecision(tx, decision, { outcome: 'passed', sessionId }),
+        saveDecision(tx, decision, { outcome: 'passed', sessionId, unproved }),
         tell(tx, origin, login),
       ]);
     },
     async notice(tx, origin, login) {
-      await Promise.all([saveDecision(tx, login.decision, { outcome: 'passed', sessionId: login.sessionId }), tell(tx, origin, login)]);
+      await Promise.all([saveDecision(tx, login.decision, { outcome: 'passed', sessionId: login.sessionId, unproved: login.unproved ?? false }), tell(tx, origin, login)]);
     },
     replay: (tenantId) => replayTenant({ db, scoredFrom }, tenantId),
     standings,

@@ -434,6 +434,19 @@ test('a "yes" from a browser that is known, or from a session of the account, is
   }
 });
 
+test('who is challenged and has nothing to answer with goes on by the built-in policy, is asked about, and proves nothing to whoever replays it', async () => {
+  const { id, email, browser, held } = await mailboxOnly();
+  let at = held;
+  for (let screens = 0; screens < 6 && at.kind === 'screen'; screens++) {
+    const later = at.screen.nodes.find((node) => node.kind === 'action' && /^(?:not-now|skip|later)$/.test(node.action));
+    at = await press(browser, at, later?.kind === 'action' ? later.action : assert.fail(JSON.stringify(at.screen)));
+  }
+  assert.equal(at.kind, 'done', JSON.stringify(at).slice(0, 300));
+  const rows = await w.t.dump<{ outcome: string; unproved: boolean }>(`select outcome, unproved from risk.decisions where user_id = $1 and enforced = 'challenge'`, [id]);
+  assert.deepEqual(rows, [{ outcome: 'passed', unproved: true }]);
+  assert.deepEqual(await templates(email), ['credentials.unusual_sign_in']);
+});
+
 test('a recovery by the mailbox alone waits as well', async () => {
   await publish(HOLDING);
   const { id, email, browser, held } = await mailboxOnly('recover');

@@ -4,15 +4,16 @@ import type { Decision, Finding, Outcome, Verdict } from '../contract.ts';
 export interface DecisionEnd {
   readonly outcome: Outcome;
   readonly sessionId?: string;
+  readonly unproved?: boolean;
 }
 
 /** Written once with what came of it, or first as `asked` or `held` and then again with how that ended: its id is the same. */
-export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessionId }: DecisionEnd): Promise<void> {
+export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessionId, unproved = false }: DecisionEnd): Promise<void> {
   const { id, userId, action, application, verdict, enforced, because, policy, threshold, assessment } = decision;
   await tx.query(
-    `insert into risk.decisions as d (tenant_id, id, user_id, session_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, parts, settled_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, case when $14 <> 'asked' and $14 <> 'held' then platform.now() end)
-     on conflict (tenant_id, id) do update set outcome = excluded.outcome, session_id = coalesce(excluded.session_id, d.session_id), settled_at = excluded.settled_at
+    `insert into risk.decisions as d (tenant_id, id, user_id, session_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, parts, unproved, settled_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, case when $14 <> 'asked' and $14 <> 'held' then platform.now() end)
+     on conflict (tenant_id, id) do update set outcome = excluded.outcome, session_id = coalesce(excluded.session_id, d.session_id), settled_at = excluded.settled_at, unproved = excluded.unproved
        where d.outcome in ('asked', 'held', 'released')`,
     [
       tx.tenantId,
@@ -30,6 +31,7 @@ export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessio
       JSON.stringify(assessment.findings),
       outcome,
       assessment.ratios ? JSON.stringify(assessment.ratios) : null,
+      unproved,
     ],
   );
 }

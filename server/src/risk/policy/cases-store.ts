@@ -19,11 +19,11 @@ export async function readCases(tx: Tx, { days, until, ofNote = false }: CasesWa
   let after: { readonly at: string; readonly id: string } | undefined;
   for (let read = 0; ; ) {
     const rows = await tx.query<RecordedCase & { readonly place: string }>(
-      `select d.id, d.at, d.at::text as place, d.user_id, d.action, d.application, d.enforced, d.because, d.score, d.findings, d.outcome, d.answer,
+      `select d.id, d.at, d.at::text as place, d.user_id, d.action, d.application, d.enforced, d.because, d.score, d.findings, d.outcome, d.answer, d.unproved,
          d.outcome = 'asked' and d.at > platform.now() - interval '1 hour' as waits,
          d.outcome = 'asked' and d.user_id is not null and exists (
            select from risk.decisions l where l.tenant_id = d.tenant_id and l.user_id = d.user_id and l.at > d.at and l.at <= d.at + interval '1 day'
-             and l.outcome = 'passed' and l.enforced = 'challenge' and l.because = d.because) as returned
+             and l.outcome = 'passed' and l.enforced = 'challenge' and not l.unproved and l.because = d.because) as returned
        from risk.decisions d where d.tenant_id = $1 ${ofNote ? "and d.verdict <> 'allow' and not (d.user_id is null and d.because[1] like 'switch:%')" : ''} and d.at > $2::timestamptz - make_interval(days => $3) and d.at <= $2
          and ($4::timestamptz is null or (d.at, d.id) < ($4::timestamptz, $5::uuid)) order by d.at desc, d.id desc limit $6`,
       [tx.tenantId, until, days, after?.at ?? null, after?.id ?? null, Math.min(BATCH, most - read + 1)],

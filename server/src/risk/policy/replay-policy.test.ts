@@ -30,6 +30,7 @@ const recorded = (more: Partial<RecordedCase> = {}): RecordedCase => ({
   outcome: 'passed',
   answer: null,
   returned: false,
+  unproved: false,
   waits: false,
   ...more,
 });
@@ -221,6 +222,8 @@ test('a policy that asks too many customers may ask fewer; one that let attacker
   assert.match(refused[0]?.fix ?? '', /21 recorded sign-ins .* only 18/);
   const unasked = Array.from({ length: 50 }, () => recorded({ findings: ABROAD }));
   assert.ok(lost(now, side({ rules }), [...unasked, gone()]).length > 0, 'who came in unasked, as while the policy was paused, proved nothing');
+  const unproved = unasked.map((row) => ({ ...row, enforced: 'challenge' as const, unproved: true }));
+  assert.ok(lost(now, side({ rules }), [...unproved, gone()]).length > 0, 'nor did who was asked and had nothing to answer with');
   assert.deepEqual(fieldsOf(now, side({ rules }), [...came, recorded({ findings: ABROAD, answer: 'not_me', outcome: 'asked' })]), ['rules', 'rules.strange-place']);
   const held = side({ rules: [...rules, { id: 'abroad', when: { any: ['place.new_country'] }, verdict: 'hold' }] });
   assert.deepEqual(fieldsOf(held, now, [recorded({ findings: ABROAD, answer: 'not_me', outcome: 'held' })]), ['rules'], 'lighter, if not open');

@@ -22,6 +22,8 @@ export interface RecordedCase {
   readonly answer: 'me' | 'not_me' | null;
   /** Asked for more, and the same customer came through within a day, asked by the same rules. */
   readonly returned: boolean;
+  /** Asked for more, and let go on for want of anything to answer with. */
+  readonly unproved: boolean;
   /** Asked a moment ago: the answer may still come. */
   readonly waits: boolean;
 }
@@ -134,7 +136,7 @@ export function createPolicyReplay(now: Side, draft: Side) {
   }
 
   function lose(
-    { id, user_id, findings, outcome, enforced, answer }: RecordedCase,
+    { id, user_id, findings, outcome, enforced, answer, unproved }: RecordedCase,
     proof: Proof,
     { from, to, because }: { from: Verdict; to: Verdict; because: readonly string[] },
   ): void {
@@ -148,8 +150,8 @@ export function createPolicyReplay(now: Side, draft: Side) {
     const grave = outcome === 'blocked' || outcome === 'held' || findings.some(({ grade }) => grade === 'alarm');
     if (proof === 'suspected' && grave) losses.grave++;
     else if (proof === 'suspected') letIn.suspected.add(user_id ?? id);
-    // Who got in unasked, as while the policy was paused, proved nothing by it.
-    else if (proof === 'owner' && (answer === 'me' || stops(enforced))) letIn.owners.add(user_id ?? id);
+    // Who got in unasked, as while the policy was paused, or with nothing to answer with, proved nothing by it.
+    else if (proof === 'owner' && (answer === 'me' || (stops(enforced) && !unproved))) letIn.owners.add(user_id ?? id);
   }
 
   function end(): PolicyReplay {

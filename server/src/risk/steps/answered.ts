@@ -10,6 +10,9 @@ export const wasVouched = ({ facts }: Pick<StepContext, 'facts'>): boolean => fa
 /** Whether somebody was asked for more, or is held. */
 export const wasAsked = ({ enforced }: Pick<Decision, 'enforced'>): boolean => enforced === 'challenge' || enforced === 'hold';
 
+/** Whether they went on because there was nothing they could have answered with. What an owner said in a message is an answer. */
+export const isUnproved = ({ facts }: Pick<StepContext, 'facts'>, { enforced }: Pick<Decision, 'enforced'>): boolean => enforced === 'challenge' && facts.doubt === 'unanswerable';
+
 /** Whether they answered. A journey of a company's own may lead from a hold to a proof: without the owner's word that proof is not enough. */
 export const hasAnswered = (ctx: Pick<StepContext, 'facts'>, { enforced }: Pick<Decision, 'enforced'>): boolean =>
   (enforced !== 'hold' || wasReleased(ctx)) && (ctx.facts.doubt === 'answered' || ctx.facts.doubt === 'unanswerable');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStep } from '#journeys/contract';
 import type { Risk } from '../contract.ts';
-import { hasAnswered, wasAsked } from './answered.ts';
+import { hasAnswered, isUnproved, wasAsked } from './answered.ts';
 import { unpackDecision } from './pack-decision.ts';
 
 /**
@@ -18,7 +18,7 @@ export function settleStep({ risk }: { readonly risk: Pick<Risk, 'settle'> }) {
       const decision = unpackDecision(facts.risk, facts.userId);
       if (!decision || !wasAsked(decision)) return { kind: 'advance', outcome: 'passed' };
       if (!hasAnswered(ctx, decision)) return { kind: 'refuse', reason: 'risk_unanswered', text: { id: decision.enforced === 'hold' ? 'risk.held' : 'risk.blocked' } };
-      return { kind: 'advance', outcome: 'passed', commit: (tx) => risk.settle(tx, decision) };
+      return { kind: 'advance', outcome: 'passed', commit: (tx) => risk.settle(tx, decision, isUnproved(ctx, decision)) };
     },
   });
 }

@@ -5,7 +5,7 @@ const COUNTS = {
   sign_ins: `action = 'sign-in'`,
   noticed: `enforced = 'notify'`,
   challenged: `enforced = 'challenge'`,
-  proved: `enforced = 'challenge' and outcome = 'passed'`,
+  proved: `enforced = 'challenge' and outcome = 'passed' and not unproved`,
   held: `enforced = 'hold'`,
   released: `enforced = 'hold' and outcome in ('released', 'passed')`,
   blocked: `outcome = 'blocked'`,
