@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { Reader } from 'maxmind';
 import ipaddr from 'ipaddr.js';
 import type { Networks, Place } from '../contract.ts';
 import { readNetworkLists } from './network-lists.ts';
-import { readMmdb, type Wanted } from './read-mmdb.ts';
 
 export interface NetworkFiles {
   /** Databases in the MaxMind DB format: of autonomous systems, and of cities or countries. */
@@ -22,42 +22,40 @@ interface PlaceRecord {
   readonly location?: { readonly latitude?: unknown; readonly longitude?: unknown };
 }
 
-const OF_ASN: Wanted = { autonomous_system_number: true, asn: true };
-const OF_PLACE: Wanted = { country: { iso_code: true }, location: { latitude: true, longitude: true } };
-
 /**
  * What the operator's files say of an address. Without a file, or for an address that is not in it, that is unknown. Read once, at the start. `onBroken`: a record cannot be
  * read, which is told once for each file; the address is unknown then.
  */
 export function createNetworks(files: NetworkFiles, onBroken: (error: unknown) => void = () => undefined): Networks {
-  const asns = open<AsnRecord>(files.asn, OF_ASN, onBroken);
-  const places = open<PlaceRecord>(files.places, OF_PLACE, onBroken);
+  const asns = open<AsnRecord>(files.asn, onBroken);
+  const places = open<PlaceRecord>(files.places, onBroken);
   const lists = files.lists === undefined ? undefined : readNetworkLists(files.lists);
   return {
     knows: { network: asns !== undefined, place: places !== undefined, kinds: lists !== undefined },
     of(ip) {
       if (ip === undefined || !ipaddr.isValid(ip)) return { kinds: [] };
-      const address = ipaddr.process(ip);
-      const bytes = address.toByteArray();
-      const record = places?.(bytes);
-      const [asn, country, place] = [asnOf(asns?.(bytes)), countryOf(record), placeOf(record)];
+      const address = ipaddr.process(ip).toString();
+      const record = places?.(address);
+      const [asn, country, place] = [asnOf(asns?.(address)), countryOf(record), placeOf(record)];
       return {
         ...(asn === undefined ? {} : { asn }),
         ...(country === undefined ? {} : { country }),
         ...(place === undefined ? {} : { place }),
-        kinds: lists?.kindsOf(address.toString()) ?? [],
+        kinds: lists?.kindsOf(address) ?? [],
       };
     },
   };
 }
 
-function open<R>(file: string | undefined, wanted: Wanted, onBroken: (error: unknown) => void): ((address: readonly number[]) => R | undefined) | undefined {
+function open<R>(file: string | undefined, onBroken: (error: unknown) => void): ((address: string) => R | undefined) | undefined {
   if (file === undefined) return undefined;
-  const { find } = opened(file);
+  const reader = opened(file);
   let told = false;
   return (address) => {
+    // The reader would take a long address for the short one it begins with.
+    if (reader.metadata.ipVersion === 4 && address.includes(':')) return undefined;
     try {
-      return find(address, wanted) as R | undefined;
+      return (reader.get(address) ?? undefined) as R | undefined;
     } catch (cause) {
       if (!told) onBroken(new Error(`${file} cannot be read everywhere.`, { cause }));
       told = true;
@@ -66,9 +64,9 @@ function open<R>(file: string | undefined, wanted: Wanted, onBroken: (error: unk
   };
 }
 
-function opened(file: string): ReturnType<typeof readMmdb> {
+function opened(file: string): Reader<never> {
   try {
-    return readMmdb(readFileSync(file));
+    return new Reader<never>(readFileSync(file));
   } catch (cause) {
     throw new Error(`${file} is not a database of networks in the MaxMind DB format, or cannot be read.`, { cause });
   }
