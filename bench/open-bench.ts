@@ -13,7 +13,7 @@ export const BEHIND_A_PROXY = { PARVIS_TRUSTED_PROXIES: '127.0.0.1' } as const;
 /** What `platform.now()` is in an installation. */
 export const REAL_CLOCK = 'create or replace function platform.now() returns timestamptz language sql stable parallel safe as $$ select now() $$';
 const anyAddress = () => `10.${[...randomBytes(3)].join('.')}`;
-export const someCustomer = (): HttpBrowser => createHttpBrowser({ headers: { 'x-forwarded-for': anyAddress() } });
+export const someCustomer = (address = anyAddress()): HttpBrowser => createHttpBrowser({ headers: { 'x-forwarded-for': address } });
 
 export interface OpenBench extends Bench {
   close(): Promise<void>;
@@ -68,7 +68,8 @@ export async function openBench({ rounds, patienceMs, profile, statements }: Ben
       if (!browser) browsers.set(worker, (browser = someCustomer()));
       return browser;
     },
-    newBrowser: someCustomer,
+    newBrowser: () => someCustomer(),
+    newBrowserAt: someCustomer,
     trips: () => tripsOf(installation.ports[0] as number),
     async close() {
       for (const browser of browsers.values()) browser.close();

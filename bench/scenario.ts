@@ -15,6 +15,8 @@ export interface Bench {
   browser(worker: number): HttpBrowser;
   /** A customer never seen before, at an address of his own. */
   newBrowser(): HttpBrowser;
+  /** A browser never seen before at the address of a customer who came before: whoever signs in from many networks within the hour is asked for more. */
+  newBrowserAt(address: string): HttpBrowser;
   /** SQL round trips of the first `serve` process so far. */
   trips(): Promise<number>;
 }

@@ -16,7 +16,7 @@ export const passwordLogin: Compared = {
     before = (await installation.database.dump<{ count: number }>(SESSIONS))[0]?.count ?? 0;
   },
   async operation(bench) {
-    const browser = bench.newBrowser();
+    const browser = bench.newBrowserAt('203.0.113.1');
     try {
       const { callback, verifier } = await signIn(browser, bench.issuer, bench.redirectUri);
       await exchange(bench.issuer, callback, bench.redirectUri, verifier);

@@ -3,7 +3,7 @@ import { createDatabase } from '../../server/src/platform/db/index.ts';
 import { createJobs } from '../../server/src/platform/jobs/index.ts';
 import { createSignEverybodyOut } from '../../server/src/sessions/index.ts';
 import { recordEvents, TEST_ORIGIN } from '../../server/test/support/journeys.ts';
-import { createHttpBrowser, exchange, signIn } from '../../server/test/support/installation.ts';
+import { exchange, signIn } from '../../server/test/support/installation.ts';
 import { percentile } from '../measure.ts';
 import type { Bench, Observed } from '../scenario.ts';
 
@@ -99,10 +99,9 @@ export const signOutAll: Observed = {
 async function signInsUntil(bench: Bench, isOver: (done: number) => boolean): Promise<{ readonly times: readonly number[]; readonly errors: number }> {
   const times: number[] = [];
   let errors = 0;
-  // Each client at an address of its own, always the same: somebody who signs in from many networks within the hour is asked for more.
   const client = async (_: unknown, number: number) => {
     while (!isOver(times.length)) {
-      const browser = createHttpBrowser({ headers: { 'x-forwarded-for': `203.0.113.${number + 1}` } });
+      const browser = bench.newBrowserAt(`203.0.113.${number + 1}`);
       const began = performance.now();
       try {
         const { callback, verifier } = await signIn(browser, bench.issuer, bench.redirectUri);
