@@ -170,6 +170,19 @@ test('a journey that raised the session leaves the browser signed in, under a ne
   assert.deepEqual([sid(silent.body.id_token).sid, sid(silent.body.id_token).acr], [sid(tokens.id_token).sid, ACR.two]);
 });
 
+test('a copy of the cookie is dead once its owner proves more, also with a page that was opened by it before', async () => {
+  const browser = house.browser();
+  await tokensFor(house, 'shop', 'ada', {}, browser);
+  const thief = house.browser();
+  for (const [name, value] of browser.cookies('localhost')) thief.setCookie('localhost', name, value);
+  const opened = await open(thief, security('?application=shop'));
+  assert.equal(asks(opened), 'security');
+  await browser.submit(await open(browser, security('?application=shop')), 'raise', {}, out);
+  await thief.submit(opened, 'done', {}, out);
+  assert.equal(asks(await open(thief, security())), 'sign-in');
+  assert.equal(asks(await open(browser, security())), 'security');
+});
+
 test('Cancel, when asked to confirm, goes back to where they came from, and changes nothing', async () => {
   const browser = house.browser();
   await tokensFor(house, 'shop', 'ada', {}, browser);

@@ -213,7 +213,7 @@ export interface BrowserAccount {
   beginActing(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, session: Pick<Session, 'id' | 'sub'>): Promise<boolean>;
   /** After the session of this browser was ended elsewhere. */
   forget(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<void>;
-  /** After a journey that may have raised the session: gives the browser its new handle (D5). Nothing happens while it has one. */
+  /** After a journey in which something was proved, which raised the session: gives the browser its new handle (D5). Nothing happens while it has one. */
   keep(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, of: { readonly sessionId: string; readonly uid: string }): Promise<void>;
 }
 

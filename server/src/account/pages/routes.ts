@@ -171,7 +171,8 @@ export function accountPages(deps: AccountPagesDeps) {
       const came = collected ? readReturn(collected.returnTo) : again?.kind === 'done' ? readReturn(again.returnTo) : undefined;
       if (!came) return reply.redirect(securityUrl(tenant, undefined), 303);
       if (collected) await deps.browser.finished(request, reply, collected);
-      const sessionId = collected?.flow.currentSessionId;
+      // What was proved in this flow took the handle away. Where nothing was, whoever else proved something did, and a copy of the older one stays what it is (D5).
+      const sessionId = collected && collected.facts.evidence.length > 0 ? collected.flow.currentSessionId : undefined;
       if (sessionId !== undefined) await browserAccount.keep(tenant, request, reply, { sessionId, uid: came.uid });
       const application = await applicationIn(tenant, came.application);
       const place = centre.place(came.place);

@@ -121,7 +121,7 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
       const handle = cookie.handle();
       if (handle !== undefined && (await sessions.byHandle(tenant.id, handle))) return;
       const session = await sessions.byUid(tenant.id, uid);
-      if (session?.id === sessionId) await sessions.attach(tenant.id, session.id, cookie.renew(), session.protocol);
+      if (session?.id === sessionId) await sessions.attach(tenant.id, session.id, cookie.renew(), session.protocol, doorOf(request).origin);
     },
   };
 }
