@@ -45,13 +45,16 @@ function Renew({ renewing }: { renewing: boolean }) {
   const tenant = useTenant();
   const act = useAct('post', CURVE, { touches: [CURVE], onDone: () => toast(texts.renewing) });
   return (
-    <Guarded permission="risk:write" tenant={tenant}>
-      {(props) => (
-        <Button variant="subtle" size="compact-xs" loading={act.busy || renewing} onClick={() => void act.send({ params: { tenant } })} {...props}>
-          {act.problem ? act.problem.title : texts.renew}
-        </Button>
-      )}
-    </Guarded>
+    <>
+      <Guarded permission="risk:write" tenant={tenant}>
+        {(props) => (
+          <Button variant="subtle" size="compact-xs" loading={act.busy || renewing} onClick={() => void act.send({ params: { tenant } })} {...props}>
+            {texts.renew}
+          </Button>
+        )}
+      </Guarded>
+      {act.problem && <span role="alert"> {act.problem.code === 'risk.renewed_just_now' ? texts.renewedJustNow : act.problem.title}</span>}
+    </>
   );
 }
 

@@ -214,6 +214,7 @@ export const texts: Texts = {
   noCurveText: 'Sie entsteht aus Ihren eigenen Anmeldungen, ab 5.000, einmal am Tag. Bis dahin entscheiden allein die Regeln.',
   renew: 'Neu berechnen',
   renewing: 'Die Kurve wird neu berechnet.',
+  renewedJustNow: 'Sie wurde gerade erst berechnet. Versuchen Sie es in zehn Minuten noch einmal.',
   attacker: 'Gegen wen',
   attackers: {
     naive: 'Hat das Passwort und weiß sonst nichts',

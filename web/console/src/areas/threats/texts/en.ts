@@ -209,6 +209,7 @@ export const texts = {
   noCurveText: 'It is made of your own sign-ins, from 5,000 on, once a day. Until then rules alone decide.',
   renew: 'Make it anew',
   renewing: 'The curve is being made anew.',
+  renewedJustNow: 'It was made a moment ago. Try again in ten minutes.',
   attacker: 'Against whom',
   attackers: {
     naive: 'Has the password, and knows nothing else',

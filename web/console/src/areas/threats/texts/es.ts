@@ -208,6 +208,7 @@ export const texts: Texts = {
   noCurveText: 'Se hace con sus propios inicios de sesión, a partir de 5000, una vez al día. Hasta entonces deciden solo las reglas.',
   renew: 'Hacerla de nuevo',
   renewing: 'La curva se está haciendo de nuevo.',
+  renewedJustNow: 'Se acaba de calcular. Inténtelo de nuevo dentro de diez minutos.',
   attacker: 'Contra quién',
   attackers: {
     naive: 'Tiene la contraseña, y no sabe nada más',

@@ -208,6 +208,7 @@ export const texts: Texts = {
   noCurveText: 'Elle est faite de vos propres connexions, à partir de 5 000, une fois par jour. D’ici là, seules les règles décident.',
   renew: 'La refaire',
   renewing: 'La courbe est en train d’être refaite.',
+  renewedJustNow: 'Elle vient d’être calculée. Réessayez dans dix minutes.',
   attacker: 'Contre qui',
   attackers: {
     naive: 'A le mot de passe, et ne sait rien d’autre',

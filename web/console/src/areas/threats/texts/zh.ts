@@ -199,6 +199,7 @@ export const texts: Texts = {
   noCurveText: '它由您自己的登录生成，从 5,000 次起，每天一次。在此之前仅由规则决定。',
   renew: '重新生成',
   renewing: '正在重新生成曲线。',
+  renewedJustNow: '刚刚才重新计算过。请十分钟后再试。',
   attacker: '针对谁',
   attackers: { naive: '有密码，其他一无所知', vpn: '还知道国家或地区', targeted: '还知道国家或地区、浏览器和设备', neighbour: '在同一网络，使用同样的浏览器' },
   caughtGoal: (share) => `拦住其中的 ${share}`,
