@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { solveChallenge } from 'altcha-lib/v1';
@@ -113,9 +113,15 @@ function visitor(tenant: Tenant, ip = freshIp(), browser = `browser-${randomUUID
   };
 }
 
-async function solve(options: Options): Promise<string> {
+async function solveByClient(options: Options): Promise<string> {
   const found = await solveChallenge(options.challenge, options.salt, 'SHA-256', options.maxnumber).promise;
   return encode({ ...pick(options), number: found?.number });
+}
+/** The same work without a promise for each try, at a tenth of the cost. */
+function solve(options: Options): string {
+  let number = 0;
+  while (number <= options.maxnumber && hash('sha256', `${options.salt}${number}`) !== options.challenge) number++;
+  return encode({ ...pick(options), number });
 }
 const pick = ({ algorithm, challenge, salt, signature }: Options) => ({ algorithm, challenge, salt, signature });
 const encode = (payload: object) => Buffer.from(JSON.stringify(payload)).toString('base64');
@@ -131,14 +137,14 @@ test('what the face is given can be solved by a client of the format, and opens 
   const customer = visitor(await tenantWith({ mode: 'always', difficulty: 'low' }));
   await customer.begin();
   assert.equal(customer.node()?.method, 'altcha');
-  assert.equal((await customer.act('solved', { solution: await solve(customer.options()) })).kind, 'done');
+  assert.equal((await customer.act('solved', { solution: await solveByClient(customer.options()) })).kind, 'done');
 });
 
 test('a solution is used once, however many send it at the same moment, and in no other flow', async () => {
   const tenant = await tenantWith({ mode: 'always', difficulty: 'low' });
   const customer = visitor(tenant);
   await customer.begin();
-  const solution = await solve(customer.options());
+  const solution = solve(customer.options());
   const other = visitor(tenant);
   await other.begin();
   assert.equal((await other.act('solved', { solution })).kind, 'screen', 'of another flow');
@@ -151,10 +157,10 @@ test('what is no solution is refused, recorded, and asked again with another puz
   const tenant = await tenantWith({ mode: 'always', difficulty: 'low' });
   const elsewhere = visitor(await tenantWith({ mode: 'always', difficulty: 'low' }));
   await elsewhere.begin();
-  const foreign = await solve(elsewhere.options());
+  const foreign = solve(elsewhere.options());
   const customer = visitor(tenant);
   await customer.begin();
-  const right = await solve(customer.options());
+  const right = solve(customer.options());
   const parsed = JSON.parse(Buffer.from(right, 'base64').toString()) as { number: number };
   for (const make of [
     async () => foreign,
@@ -165,7 +171,7 @@ test('what is no solution is refused, recorded, and asked again with another puz
     async (options: Options) => encode({ ...pick(options), number: parsed.number + 1 }),
     async (options: Options) => encode({ ...pick(options), number: -1 }),
     async (options: Options) => encode({ ...pick(options), algorithm: 'SHA-1', number: 1 }),
-    async (options: Options) => encode({ ...JSON.parse(Buffer.from(await solve(options), 'base64').toString()), signature: '0'.repeat(64) }),
+    async (options: Options) => encode({ ...JSON.parse(Buffer.from(solve(options), 'base64').toString()), signature: '0'.repeat(64) }),
     // A puzzle of one's own, solved: not signed by us, and not this flow's.
     async (options: Options) => encode({ ...pick(options), challenge: options.challenge.replaceAll(/./g, 'a'), number: 1 }),
     // The one before: every answer uses a puzzle up.
@@ -190,7 +196,7 @@ test('it is good until its time is over by the database’s clock; a late one ma
   ] as const) {
     const customer = visitor(tenant);
     await customer.begin();
-    const solution = await solve(customer.options());
+    const solution = solve(customer.options());
     const { maxnumber } = customer.options();
     await t.advance(PUZZLE_SECONDS - early);
     assert.equal((await customer.act('solved', { solution })).kind, kind);
@@ -339,7 +345,7 @@ test('how the challenge went is kept for whoever judges the sign-in: the worst a
   const tenant = await tenantWith({ mode: 'always', difficulty: 'low' });
   const right = visitor(tenant);
   await right.begin('seen');
-  await right.act('solved', { solution: await solve(right.options()) });
+  await right.act('solved', { solution: solve(right.options()) });
   const liar = visitor(tenant);
   await liar.begin('seen');
   await liar.act('solved', { solution: 'no' });
