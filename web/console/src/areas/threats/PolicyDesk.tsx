@@ -49,7 +49,7 @@ export function PolicyDesk({ latest, reload }: { latest: InForce; reload: () => 
           </>
         )}
       </div>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" className={css.pair}>
         <Section title={texts.mode} about={texts.modeAbout}>
           <SegmentedControl
             aria-label={texts.mode}
