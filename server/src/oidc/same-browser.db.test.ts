@@ -133,6 +133,19 @@ test('who proves who they are goes on in that browser, and is not asked again th
   assert.equal(await quietly(copied(browser, firefox(140))), 'login_required', 'the other one is another one now');
 });
 
+test('a copy that died with a proof of its owner gets no new handle by a question that it had opened before', async () => {
+  const browser = await signedIn();
+  const thief = copied(browser, CHROME);
+  const { url: question } = await thief.follow(await thief.get(url({}, 'club')), (location) => location.includes('/interaction/'));
+  assert.ok((await signInAt(browser, url({ max_age: '0' }), 'ada')).searchParams.has('code'));
+  house.asking.passes = true;
+  const answered = await thief.follow(await thief.get(question), atApplication);
+  house.asking.passes = false;
+  assert.ok(!answered.url.includes('code='), answered.url);
+  assert.equal(await quietly(browser), 'in');
+  assert.equal(await quietly(thief), 'login_required');
+});
+
 test('twenty at once are all stopped, and ever new looks fill neither record nor mailbox', async () => {
   const browser = await signedIn();
   const thief = copied(browser, IPHONE);

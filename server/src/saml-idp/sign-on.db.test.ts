@@ -320,6 +320,30 @@ test('a session that comes from another browser proves itself, in silence it is 
   }
 });
 
+test('a copy that died with a proof of its owner gets no new handle at the end of a question that it had opened before', async () => {
+  const browser = house.browser();
+  const thief = house.browser();
+  const sp = await serviceProvider(house);
+  const passive = await serviceProvider(house, { passive: true });
+  const forced = await serviceProvider(house, { forceAuthn: true });
+  const address = (by = sp) => by.getAuthorizeUrlAsync('', undefined, {});
+  await read(sp, await signOn(house, browser, await address(), 'ada'));
+  for (const [name, value] of browser.cookies('localhost')) thief.setCookie('localhost', name, value);
+  house.watch = () => 'confirm';
+  house.asking.passes = true;
+  const end = await thief
+    .follow(await thief.get(await address()), (location) => location.includes('?flow='))
+    .finally(() => {
+      house.watch = () => 'go-on';
+      house.asking.passes = false;
+    });
+  assert.equal(end.status, 0, end.text.slice(0, 300));
+  await read(forced, await signOn(house, browser, await address(forced), 'ada'));
+  assert.deepEqual(statusOf(await thief.get(end.url)), ['Responder', 'AuthnFailed']);
+  assert.deepEqual(statusOf(await thief.get(await address(passive))), ['Responder', 'NoPassive']);
+  await read(passive, await browser.get(await address(passive)));
+});
+
 test('who is asked for more may go back: the application is told no, and the session stays', async () => {
   const browser = house.browser();
   const sp = await serviceProvider(house);

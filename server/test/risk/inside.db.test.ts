@@ -159,6 +159,21 @@ test('a session on another kind of device than began it proves more before anyth
   assert.equal(await lives(who), true, 'who is asked is not signed out');
 });
 
+test('who has nothing here to prove it with, since they signed in elsewhere, signs in: on their own device and on another', async () => {
+  const { id } = await person(w, { password: false });
+  await w.t.dump('update identity.identifiers set verified_at = null where user_id = $1', [id]);
+  const { sessionId, sub } = await w.inTenant(async (tx) => {
+    const user = await w.app.identity.find(tx, id);
+    const evidence = [{ type: 'federation', factor: 'possession' as const, amr: [], countsAsFactor: false, at: new Date(Date.now() - 3_600_000).toISOString() }];
+    const session = await w.app.sessions.start(tx, { ...TEST_ORIGIN, ip: HOME, userAgent: FIREFOX }, { userId: id, sub: user?.sub ?? '', evidence, madeAccount: false });
+    return { sessionId: session.id, sub: session.sub };
+  });
+  for (const userAgent of [FIREFOX, IPHONE]) {
+    const asked = await stepUp({ id, sub, sessionId, email: '', browser: newBrowser() }, userAgent);
+    assert.deepEqual([titleOf(asked), inputsOf(asked)], ['identity.sign_in_title', ['identifier']], userAgent);
+  }
+});
+
 test('where the policy blocks it the session ends, with a kind word, and everybody who hears of sign-outs hears of it', async () => {
   const who = await signedIn();
   await publish({ score: null, rules: [{ id: 'taken', when: { any: ['session.other_device'], actions: ['step-up'] }, verdict: 'block' }] });

@@ -572,6 +572,18 @@ test('step-up: a level out of reach is set up or left unmet, and an unknown one 
   assert.deepEqual(typesOf(await w.begin('s-step-up', { currentSessionId, wanted: { acr: ['urn:somebody:else'], fresh: false } })), []);
 });
 
+test('a confirmation anew of somebody who has nothing here to show is a sign-in, which knows where else they prove it', async () => {
+  const user = await w.user({ verified: false });
+  const elsewhere = { type: 'federation', factor: 'possession', countsAsFactor: false } as const;
+  const begin = async (secondsAgo: number, wanted = { acr: [], fresh: true }) => {
+    const customer = await w.begin('s-step-up', { currentSessionId: await sessionOf(user, [elsewhere], secondsAgo), wanted });
+    return customer.result.kind === 'done' ? (customer.result.facts.userId ?? 'change') : at(customer);
+  };
+  assert.equal(await begin(3600), 'change');
+  assert.deepEqual(skipped(), [], 'nothing was let pass');
+  assert.equal(await begin(3600, { acr: [], fresh: false }), user.id);
+});
+
 test('confirming: as much as they have, now; a session of a stranger lends nothing; without anything better a code by e-mail', async () => {
   const user = await withOtp();
   const strong = await sessionOf(user, [PWD, OTP], 3600);

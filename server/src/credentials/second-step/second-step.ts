@@ -88,9 +88,14 @@ function asking(deps: SecondStepDeps) {
     const need = needOf(turn, ctx.settings.purpose);
     if (need.kind === 'challenge') return ask(ctx, { ...turn, memory: { ...turn.memory, ways: need.ways.map((way) => way.id) } }, need.ways[0]?.id as string);
     if (need.kind === 'lacking') return lack(ctx, turn, need);
+    if (need.kind === 'blocked' && isProvedElsewhere(ctx, turn)) return { kind: 'advance', outcome: 'change', facts: forgetProofs, memory: {} };
     if (need.kind === 'blocked' && (need.firm || ctx.settings.purpose !== 'step-up')) return show(turn, { view: 'blocked' });
     return pass(ctx, turn, need.kind === 'blocked' ? 'unmet' : need.why);
   }
+
+  /** They are to prove anew who they are, and have nothing here to do it with: a whole sign-in knows where else. */
+  const isProvedElsewhere = ({ settings, flow }: SecondContext, { situation: { case: at } }: Turn): boolean =>
+    settings.purpose === 'step-up' && flow.wanted?.fresh === true && !at.own && at.ways.length === 0 && !at.dedicated && at.recent.length === 0;
 
   const show = ({ memory, facts, commit }: Turn, change: Partial<SecondMemory>, also?: Commit): StepResult => ({
     kind: 'show',

@@ -97,6 +97,9 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
       const held = handle === undefined ? undefined : await sessions.byHandle(tenant.id, handle);
       const { session, keep } = await joinSessions(deps, tenant.id, doorOf(request).origin, proved, held ? [held] : []);
       if (session?.sub !== proved.sub) return undefined;
+      const isProved = proved.evidence.length > 0;
+      // It has no session that it could go on with: a copy of a handle that died meanwhile, with a proof of its owner.
+      if (!keep && !isProved) return undefined;
       const protocol = keep?.protocol ?? { uid: newSecret(16), state: {} };
       if (!keep) {
         // Before the session can be found by its uid: whoever ends it from then on finds the link to close.
@@ -104,7 +107,6 @@ export function createBrowserAccount(deps: BrowserAccountDeps): BrowserAccount {
         saveLink(unit, { uid: protocol.uid, sub: session.sub, clients: {} }, tenant.settings.session.absoluteSeconds);
         await settleUnit(deps.db, unit);
       }
-      const isProved = !keep || proved.evidence.length > 0;
       // Nothing had to be proved (a browser that is remembered): what spoke against it does so still, and the handle stays the owner's.
       const said = isProved ? 'go-on' : await watched(tenant, request, session, undefined);
       if (said === 'end') return undefined;

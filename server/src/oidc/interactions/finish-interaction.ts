@@ -124,8 +124,10 @@ async function settleSessions(work: Work, sessionId: string, browser: ReturnType
   }
   if (session) {
     const isProved = facts.evidence.length > 0;
-    // Confirming took the old handle away (D5): the browser gets a new one, and the provider finds everything else as it was. Where nothing was proved it stays: it may be a copy.
-    if (isProved || byCookie?.id !== keep.id) await sessions.attach(tenant.id, session.id, browser.renew(), keep.protocol, isProved ? origin : undefined);
+    // Where nothing was proved the handle stays: it may be a copy. One that died meanwhile, with a proof of its owner, is none of this session any more.
+    if (!isProved && byCookie?.id !== keep.id) return undefined;
+    // Confirming took the old handle away (D5): the browser gets a new one, and the provider finds everything else as it was.
+    if (isProved) await sessions.attach(tenant.id, session.id, browser.renew(), keep.protocol, origin);
     if (keep !== byInteraction) (interaction as { session?: unknown }).session = undefined;
   }
   return session;

@@ -25,6 +25,14 @@ test('a browser that renewed itself, and its system, is the same one; an older o
   assert.deepEqual(changes(iphone('18.5', '18.5'), iphone('18.4', '18.5')), ['ua', 'os']);
 });
 
+test('a newer browser that ceased to say the version of its system is the same one; an older one, or another system, is not', () => {
+  assert.deepEqual(changes(iphone('18.7', '18.6'), iphone('18.6', '26.0')), []);
+  const chrome = (version: number, system: string) => `Mozilla/5.0 (Linux; ${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Mobile Safari/537.36`;
+  assert.deepEqual(changes(chrome(109, 'Android 13; Pixel 7'), chrome(110, 'Android 10; K')), []);
+  assert.deepEqual(changes(iphone('18.6', '26.0'), iphone('18.7', '18.6')), ['ua', 'browser', 'os']);
+  assert.deepEqual(changes(firefox(140), firefox(141, 'X11; Linux x86_64')), ['ua', 'browser', 'os']);
+});
+
 test('another address is nothing, another network or country is said, and nothing is looked up where nothing changed', () => {
   assert.deepEqual(changes(firefox(140), firefox(140), '192.0.2.2'), []);
   assert.deepEqual(changes(firefox(140), firefox(140), '198.51.100.1'), ['ip', 'asn']);

@@ -23,7 +23,11 @@ export function browserChanges(before: Said, now: Said, networks: Pick<Networks,
   return other.some((level) => TELLING.includes(level)) ? other : [];
 }
 
-const isRenewed = (was: Shown, is: Shown): boolean => was.device === is.device && isNoOlder(was.browser, is.browser) && isNoOlder(was.os, is.os);
+const isRenewed = (was: Shown, is: Shown): boolean =>
+  was.device === is.device && isNoOlder(was.browser, is.browser) && (isNoOlder(was.os, is.os) || (was.browser !== is.browser && isSameName(was.os, is.os)));
+
+/** Browsers cease to say which version their system is of, and name an old one for good from some version of theirs on: Safari 26 says iOS 18.6 wherever it runs. */
+const isSameName = (was: string | undefined, is: string | undefined): boolean => was !== undefined && is !== undefined && split(was).name === split(is).name;
 
 /** The same name, in the same version or a later one. */
 function isNoOlder(was: string | undefined, is: string | undefined): boolean {

@@ -376,7 +376,7 @@ export const texts: Texts = {
     'denied.same_client': 'Wie ein Versuch, den der Inhaber verneinte',
   },
   meanings: {
-    'device.known': 'In diesem Browser wurde dieses Konto schon einmal angemeldet.',
+    'device.known': 'In diesem Browser gab es schon eine Anmeldung bei diesem Konto.',
     'device.new': 'Das Konto wurde schon benutzt, in anderen Browsern.',
     'place.new_country': 'Keine gemerkte Anmeldung kam aus diesem Land.',
     'place.new_network': 'Keine gemerkte Anmeldung kam über diesen Netzbetreiber.',
@@ -390,11 +390,11 @@ export const texts: Texts = {
     'habit.unusual_hour': 'Keine von mindestens zwanzig Anmeldungen lag nahe dieser Tageszeit.',
     'failures.some': 'Mehrere Fehlversuche bei diesem Konto binnen eines Tages.',
     'failures.many': 'Sehr viele Fehlversuche bei diesem Konto binnen eines Tages.',
-    'stuffing.network': 'Aus diesem Netz werden viele Konten versucht, und die meisten Versuche schlagen fehl.',
+    'stuffing.network': 'Aus diesem Netz werden viele Konten durchprobiert, und die meisten Versuche schlagen fehl.',
     'stuffing.tenant': 'Derzeit schlagen die meisten Versuche fehl, wer immer es versucht.',
     'stuffing.common_passwords': 'Viele Versuche verwenden allbekannte Passwörter.',
     'spraying.password': 'Dasselbe Passwort schlug bei vielen Konten fehl.',
-    'leaked.password': 'Jemand brachte das richtige Passwort, und es steht in Listen gestohlener.',
+    'leaked.password': 'Jemand brachte das richtige Passwort, und es steht in Listen gestohlener Passwörter.',
     'mail.disposable': 'Die E-Mail-Adresse ist eine Wegwerfadresse.',
     'bot.declared': 'Es nennt sich selbst ein Programm.',
     'bot.headers': 'Was es über sich sagt, passt nicht zusammen.',
@@ -431,8 +431,8 @@ export const texts: Texts = {
     goal_too_low: (least) => `Mindestens ${least} müssen gefangen werden, sobald es genug Anmeldungen für eine Bewertung gibt.`,
     attacks_lighter: (count) =>
       counted(count, {
-        one: '# Anmeldung, die der Inhaber verneinte, würde milder behandelt. Sehen Sie die Beispiele.',
-        other: '# Anmeldungen, die der Inhaber verneinte, würden milder behandelt. Sehen Sie die Beispiele.',
+        one: '# Anmeldung, die der Inhaber verneinte, würde milder behandelt. Sehen Sie sich die Beispiele an.',
+        other: '# Anmeldungen, die der Inhaber verneinte, würden milder behandelt. Sehen Sie sich die Beispiele an.',
       }),
     alarms_let_in: (count) =>
       counted(count, {
@@ -450,8 +450,8 @@ export const texts: Texts = {
     situation_opened_with: (situation, action, from, to, besides) => `${situation} (${action}), mit ${besides}: jetzt „${from}“, dann „${to}“.`,
   },
   situations: {
-    list_tried: 'Viele Konten werden aus einem Netz versucht, in einem unbekannten Browser',
-    password_tried: 'Ein Passwort wird an vielen Konten versucht, in einem unbekannten Browser',
+    list_tried: 'Viele Konten werden aus einem Netz durchprobiert, in einem unbekannten Browser',
+    password_tried: 'Ein Passwort wird an vielen Konten probiert, in einem unbekannten Browser',
     client_denied: 'Ein Gerät, das der Inhaber verneinte',
     session_copied: 'Eine Sitzung, die auf eine andere Art von Gerät kopiert wurde',
     session_copied_with_key: 'Eine Sitzung, die auf eine andere Art von Gerät kopiert wurde, mit dem Schlüssel eines bekannten Browsers',
