@@ -133,6 +133,21 @@ test('who proves who they are goes on in that browser, and is not asked again th
   assert.equal(await quietly(copied(browser, firefox(140))), 'login_required', 'the other one is another one now');
 });
 
+test('who has just proved who they are goes on by whichever network the next request takes, also while everybody proves more', async () => {
+  const browser = copied(await signedIn(), CHROME);
+  await house.t.dump(
+    `insert into risk.switches (tenant_id, id, kind, reason, begun_by, until) values ($1, gen_random_uuid(), 'challenge_all', 'an attack', 'test', platform.now() + interval '1 hour')`,
+    [house.tenant.id],
+  );
+  risk.standings.forget(house.tenant.id);
+  const page = await browser.follow(await browser.get(url({}, 'club')), atApplication);
+  const proved = await browser.submit(page, 'prove', {}, (location) => /\/authorize\//.test(location));
+  const relayed = copied(browser, CHROME, MOBILE);
+  const back = await relayed.follow(await relayed.get(proved.url), atApplication);
+  assert.ok(back.url.includes('code='), back.url);
+  assert.equal(await quietly(relayed), 'login_required', 'later it is compared as ever');
+});
+
 test('a copy that died with a proof of its owner gets no new handle by a question that it had opened before', async () => {
   const browser = await signedIn();
   const thief = copied(browser, CHROME);

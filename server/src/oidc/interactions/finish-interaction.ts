@@ -100,7 +100,7 @@ async function signIn(work: Work, browser: ReturnType<typeof browserSession>): P
     return { error: 'unmet_authentication_requirements', error_description: 'the customer was not asked again' };
   const { name } = interaction.prompt;
   return {
-    login: { accountId: session.sub, acr: session.acr, amr: [...session.amr], ts: session.authTime, remember: true, sessionId: session.id },
+    login: { accountId: session.sub, acr: session.acr, amr: [...session.amr], ts: session.authTime, remember: true, sessionId: session.id, proved: facts.evidence.length > 0 },
     ...(name === PROMPTS.login ? {} : { [name]: {} }),
     ...(interaction.prompt.reasons.includes(REASONS.organization) ? { [REASONS.organization]: {} } : {}),
   };
