@@ -131,7 +131,7 @@ const together = inProcesses(
   files.filter((file) => !isAlone(file)),
 ).toSorted((a, b) => sizeOf(b) - sizeOf(a));
 const alone = files.filter(isAlone).map((file) => ({ path: file, files: [file] }));
-const outcomes = [await timed('beside each other', runTests(together, availableParallelism() + 2)), await timed('alone', runTests(alone, 1))];
+const outcomes = [await timed('beside each other', runTests(together, availableParallelism() + 1)), await timed('alone', runTests(alone, 1))];
 const interrupted = abort.signal.aborted;
 
 const { stopTestCluster } = await import('../server/test/support/postgres.ts');
