@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { createRisk, createSessionWatch, riskPolicySchema, type Network, type RiskRoom } from '#risk';
+import { createSessionWatch, type Network, type RiskRoom } from '#risk';
 import { createHttpBrowser, type HttpBrowser } from '#test/support';
-import { riskSignals } from '../app/catalog/risk-signals.ts';
 import { authorizeUrl, exchange, openHouse, pkce, signInAt, silent, type House } from './house.suite.ts';
+import { createTestRisk, publishPolicy } from './risk-room.suite.ts';
 
 /* A browser goes on with a session: the one its customer was proved in, or one that brings a copy of its cookie. With the real room of risk. */
 
@@ -24,18 +24,7 @@ before(async () => {
   house = await openHouse({
     trustedProxies: ['127.0.0.1'],
     watch({ db, sessions, keys, events }) {
-      risk = createRisk({
-        db,
-        keys,
-        events,
-        jobs: { enqueue: async () => undefined },
-        signals: riskSignals,
-        networks: { knows: { network: true, place: true, kinds: true }, of: (ip: string | undefined) => NETWORKS[ip ?? ''] ?? { kinds: [] } },
-        heldUntil: async () => undefined,
-        tenants: async function* () {},
-        onFailure: (error) => assert.fail(String(error)),
-        applications: async () => new Set<string>(),
-      } as Parameters<typeof createRisk>[0]);
+      risk = createTestRisk({ db, keys, events }, (ip) => NETWORKS[ip ?? ''] ?? { kinds: [] });
       const watch = createSessionWatch({
         risk,
         gate: risk.gate,
@@ -77,13 +66,7 @@ const quietly = async (browser: HttpBrowser, clientId = 'club') => {
 };
 const atApplication = (location: string) => location.startsWith('https://app.example/');
 const recorded = () => house.t.dump<{ action: string; outcome: string; verdict: string }>('select action, outcome, verdict from risk.decisions order by at');
-async function publish(policy: object): Promise<void> {
-  await house.t.dump(
-    `insert into risk.policies (tenant_id, version, policy, published_by) select $1, coalesce(max(version), 0) + 1, $2, 'test' from risk.policies where tenant_id = $1`,
-    [house.tenant.id, JSON.stringify(riskPolicySchema.parse(policy))],
-  );
-  risk.standings.forget(house.tenant.id);
-}
+const publish = (policy: object) => publishPolicy(house, risk, policy);
 const RULE = (verdict: string) => ({ score: null, rules: [{ id: 'taken', when: { any: ['session.other_device'], actions: ['session'] }, verdict }] });
 
 test('the own browser goes on in 6 round trips, and is asked nothing after an update, by a mobile network, or in both', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { createContinuity, createRisk, riskPolicySchema, type Network, type RiskRoom } from '#risk';
+import { createContinuity, type Network, type RiskRoom } from '#risk';
 import type { HttpBrowser } from '#test/support';
-import { riskSignals } from '../app/catalog/risk-signals.ts';
 import { authorizeUrl, basic, call, exchange, openHouse, pkce, refresh, signInAt, silent, type Answer, type House } from './house.suite.ts';
+import { createTestRisk, publishPolicy } from './risk-room.suite.ts';
 
 /* An application goes on without its customer: from where it always did, or from somewhere else. With the real room of risk, and networks as a test says they are. */
 
@@ -19,18 +19,7 @@ const told: string[] = [];
 before(async () => {
   house = await openHouse({
     continuity({ db, sessions, identity, keys, events }) {
-      risk = createRisk({
-        db,
-        keys,
-        events,
-        jobs: { enqueue: async () => undefined },
-        signals: riskSignals,
-        networks: { knows: { network: true, place: true, kinds: true }, of: () => here },
-        heldUntil: async () => undefined,
-        tenants: async function* () {},
-        onFailure: (error) => assert.fail(String(error)),
-        applications: async () => new Set<string>(),
-      } as Parameters<typeof createRisk>[0]);
+      risk = createTestRisk({ db, keys, events }, () => here);
       return createContinuity({
         risk,
         keys,
@@ -70,13 +59,7 @@ async function signIn(browser: HttpBrowser = house.browser(), extra: Record<stri
   assert.equal(answer.status, 200, answer.text);
   return { browser, token: given(answer).refresh_token };
 }
-async function publish(policy: object): Promise<void> {
-  await house.t.dump(
-    `insert into risk.policies (tenant_id, version, policy, published_by) select $1, coalesce(max(version), 0) + 1, $2, 'test' from risk.policies where tenant_id = $1`,
-    [house.tenant.id, JSON.stringify(riskPolicySchema.parse(policy))],
-  );
-  risk.standings.forget(house.tenant.id);
-}
+const publish = (policy: object) => publishPolicy(house, risk, policy);
 
 test('the same program goes on as ever, and nobody is asked anything for it; another address alone is none of another device', async () => {
   const { token } = await signIn();

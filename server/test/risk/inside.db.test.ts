@@ -1,32 +1,21 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { FlowResult } from '#journeys/contract';
-import { riskPolicySchema } from '#risk';
 import { TEST_ORIGIN } from '#test/support';
-import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
-import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
-import { codeTo, FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit } from './visits.suite.ts';
+import type { MergeWorld } from '../merging/world.suite.ts';
+import { codeTo, createPlacedWorld, FIREFOX, learn, newBrowser, PASSWORD, person, proofOf, publishPolicy, visit as visitAt, type Visit } from './visits.suite.ts';
 
 /* What is looked at while somebody is signed in, and what a shut network is answered, through the journeys of the product. */
 
 const HOME = '192.0.2.20';
 const SHUT = '198.51.100.20';
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
-const dir = mkdtempSync(join(tmpdir(), 'parvis-inside-'));
 let w: MergeWorld;
 before(async () => {
-  const places = join(dir, 'places.mmdb');
-  writeFileSync(places, writeMmdb({ '192.0.2.0/24': { country: 'FR' }, '198.51.100.0/24': { country: 'BR' } }));
-  w = await createMergeWorld([], { RISK_PLACES_FILE: places });
+  w = await createPlacedWorld();
 });
-after(async () => {
-  await w.close();
-  rmSync(dir, { recursive: true });
-});
+after(() => w.close());
 afterEach(async () => {
   await w.t.dump('delete from risk.policies');
   await w.t.dump('delete from risk.switches');
@@ -34,13 +23,7 @@ afterEach(async () => {
 });
 
 const visit = (customer: Visit) => visitAt(w, { reads: 4, ...customer });
-async function publish(policy: object): Promise<void> {
-  await w.t.dump(
-    `insert into risk.policies (tenant_id, version, policy, published_by) select $1, coalesce(max(version), 0) + 1, $2, 'test' from risk.policies where tenant_id = $1`,
-    [w.tenant.id, JSON.stringify(riskPolicySchema.parse(policy))],
-  );
-  w.app.risk.standings.forget(w.tenant.id);
-}
+const publish = (policy: object) => publishPolicy(w, policy);
 async function shut(): Promise<string> {
   const row = await w.inTenant((tx) =>
     w.app.risk.emergency.begin(tx, { ...TEST_ORIGIN, ip: HOME }, { kind: 'block_network', value: '198.51.100.0/24', reason: 'an attack', minutes: 10, includingMe: false }),
@@ -67,7 +50,7 @@ const stepUp = ({ id, sub, sessionId, browser }: SignedIn, userAgent: string, ip
     journey: 'step-up',
     locale: 'en',
     brandId: w.tenant.defaultBrandId,
-    browserSecret: { secret: browser.secret, ...(browser.key === undefined ? {} : { key: browser.key }) },
+    browserSecret: proofOf(browser),
     currentSessionId: sessionId,
     facts: { userId: id, sub, candidateId: id },
     wanted: { acr: [], fresh: true },
@@ -117,7 +100,7 @@ test('everybody is to prove more while somebody is on their way: they begin anew
   const { email } = await person(w);
   const browser = newBrowser();
   const origin = { ...TEST_ORIGIN, ip: HOME, userAgent: FIREFOX };
-  const proof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+  const proof = proofOf(browser);
   const press = (at: FlowResult, input: { readonly action: string; readonly fields: Record<string, string> }) =>
     at.kind === 'screen' ? w.app.journeys.advance(w.tenant.id, at.flow.id, proof, at.flow.version, input, origin) : assert.fail(at.kind);
   // Past the password, at an offer that may be put off.
@@ -212,7 +195,7 @@ test('an address is changed from another kind of device after one more proof alo
       journey: 'address',
       locale: 'en',
       brandId: w.tenant.defaultBrandId,
-      browserSecret: { secret: who.browser.secret, ...(who.browser.key === undefined ? {} : { key: who.browser.key }) },
+      browserSecret: proofOf(who.browser),
       currentSessionId: who.sessionId,
       facts: { userId: who.id, sub: who.sub, request: { kind: 'address', of: 'email' } },
       returnTo: { kind: 'test', ref: '' },
@@ -222,7 +205,7 @@ test('an address is changed from another kind of device after one more proof alo
   assert.ok(asked !== 'credentials.doubt_title' && asked.startsWith('credentials.'), asked);
   const doubted = await change(IPHONE);
   assert.ok(doubted.kind === 'screen' && titleOf(doubted) === 'credentials.doubt_title');
-  const proof = { secret: who.browser.secret, ...(who.browser.key === undefined ? {} : { key: who.browser.key }) };
+  const proof = proofOf(who.browser);
   const answer = { action: 'continue', fields: { code: await codeTo(w, who.email) } };
   const answered = await w.app.journeys.advance(w.tenant.id, doubted.flow.id, proof, doubted.flow.version, answer, { ...TEST_ORIGIN, ip: HOME, userAgent: IPHONE });
   assert.notEqual(titleOf(answered), 'credentials.doubt_title');

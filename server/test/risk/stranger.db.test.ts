@@ -1,29 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { FlowResult } from '#journeys/contract';
 import { TEST_ORIGIN } from '#test/support';
-import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
-import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
-import { codeTo, FIREFOX, learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit, type VisitingBrowser } from './visits.suite.ts';
+import type { MergeWorld } from '../merging/world.suite.ts';
+import { codeTo, createPlacedWorld, FIREFOX, learn, newBrowser, PASSWORD, person, proofOf, visit as visitAt, type Visit, type VisitingBrowser } from './visits.suite.ts';
 
 /* Somebody who has the right password of another, an account of their own, and patience. */
 
 const HOME = '192.0.2.20';
 const ABROAD = '198.51.100.20';
-const dir = mkdtempSync(join(tmpdir(), 'parvis-stranger-'));
 let w: MergeWorld;
 before(async () => {
-  const places = join(dir, 'places.mmdb');
-  writeFileSync(places, writeMmdb({ '192.0.2.0/24': { country: 'FR' }, '198.51.100.0/24': { country: 'BR' } }));
-  w = await createMergeWorld([], { RISK_PLACES_FILE: places });
+  w = await createPlacedWorld();
 });
-after(async () => {
-  await w.close();
-  rmSync(dir, { recursive: true });
-});
+after(() => w.close());
 
 const visit = (customer: Visit) => visitAt(w, { reads: 4, ...customer });
 
@@ -36,7 +26,7 @@ async function settled(ip = HOME): Promise<{ readonly id: string; readonly email
 
 async function press(browser: VisitingBrowser, at: FlowResult, action: string, fields: Record<string, string> = {}, ip = ABROAD): Promise<FlowResult> {
   assert.ok('flow' in at, JSON.stringify(at));
-  const proof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+  const proof = proofOf(browser);
   return w.app.journeys.advance(w.tenant.id, at.flow.id, proof, at.flow.version, { action, fields }, { ...TEST_ORIGIN, ip, userAgent: FIREFOX });
 }
 
@@ -52,7 +42,7 @@ async function signInInstead(browser: VisitingBrowser, at: FlowResult, email: st
     else result = await press(browser, result, later?.kind === 'action' ? later.action : 'continue');
   }
   if (result.kind === 'done') {
-    const proof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+    const proof = proofOf(browser);
     const collected = await w.app.journeys.collect(w.tenant.id, result.flow.id, proof);
     if (collected?.key !== undefined) browser.key = collected.key;
   }
@@ -85,7 +75,7 @@ test('whoever is signed in to an account of their own does not make another one 
   const browser = newBrowser();
   const done = await visit({ email: own.email, passwords: [PASSWORD], ip: ABROAD, browser });
   assert.ok(done.kind === 'done' && done.facts.sessionId !== undefined && done.facts.sub !== undefined);
-  const proof = { secret: browser.secret, ...(browser.key === undefined ? {} : { key: browser.key }) };
+  const proof = proofOf(browser);
   const begin = (ip: string) =>
     w.app.journeys.start({
       tenantId: w.tenant.id,

@@ -1,43 +1,26 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { riskPolicySchema } from '#risk';
 import { TEST_ORIGIN } from '#test/support';
-import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
-import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
-import { learn, newBrowser, PASSWORD, person, visit as visitAt, type Visit } from './visits.suite.ts';
+import type { MergeWorld } from '../merging/world.suite.ts';
+import { createPlacedWorld, learn, newBrowser, PASSWORD, person, publishPolicy, visit as visitAt, type Visit } from './visits.suite.ts';
 
 /* What comes of a verdict, through the journeys of the product, over all rooms. */
 
 const HOME = '192.0.2.20';
 const ABROAD = '198.51.100.20';
-const dir = mkdtempSync(join(tmpdir(), 'parvis-verdicts-'));
 let w: MergeWorld;
 before(async () => {
-  const places = join(dir, 'places.mmdb');
-  writeFileSync(places, writeMmdb({ '192.0.2.0/24': { country: 'FR' }, '198.51.100.0/24': { country: 'BR' } }));
-  w = await createMergeWorld([], { RISK_PLACES_FILE: places });
+  w = await createPlacedWorld();
 });
-after(async () => {
-  await w.close();
-  rmSync(dir, { recursive: true });
-});
+after(() => w.close());
 afterEach(async () => {
   await w.t.dump('delete from risk.policies');
   await w.t.dump('delete from risk.switches');
   w.app.risk.standings.forget(w.tenant.id);
 });
 
-async function publish(policy: object): Promise<void> {
-  await w.t.dump(
-    `insert into risk.policies (tenant_id, version, policy, published_by) select $1, coalesce(max(version), 0) + 1, $2, 'test' from risk.policies where tenant_id = $1`,
-    [w.tenant.id, JSON.stringify(riskPolicySchema.parse(policy))],
-  );
-  w.app.risk.standings.forget(w.tenant.id);
-}
+const publish = (policy: object) => publishPolicy(w, policy);
 
 async function turnOn(kind: string, value: string | null, { until = "interval '1 hour'" }: { readonly until?: string } = {}): Promise<string> {
   const id = randomUUID();

@@ -1,13 +1,36 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserProof, FlowResult } from '#journeys/contract';
 import { TEST_ORIGIN } from '#test/support';
 import type { EmailMessage } from '#platform/delivery';
-import type { MergeWorld } from '../merging/world.suite.ts';
+import { riskPolicySchema } from '#risk';
+import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
+import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
 
 /* Customers who sign in through the journey, over all rooms. */
 
 export const PASSWORD = 'Drei Stege am Ufer 5';
 export const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+/** A world whose addresses from 192.0.2.0 on are at home, in France, and those from 198.51.100.0 on in Brazil. */
+export async function createPlacedWorld(): Promise<MergeWorld> {
+  const dir = mkdtempSync(join(tmpdir(), 'parvis-places-'));
+  const places = join(dir, 'places.mmdb');
+  writeFileSync(places, writeMmdb({ '192.0.2.0/24': { country: 'FR' }, '198.51.100.0/24': { country: 'BR' } }));
+  // Read at the start, and never again.
+  return createMergeWorld([], { RISK_PLACES_FILE: places }).finally(() => rmSync(dir, { recursive: true }));
+}
+
+/** In force at once, past the gate. */
+export async function publishPolicy(w: MergeWorld, policy: object): Promise<void> {
+  await w.t.dump(
+    `insert into risk.policies (tenant_id, version, policy, published_by) select $1, coalesce(max(version), 0) + 1, $2, 'test' from risk.policies where tenant_id = $1`,
+    [w.tenant.id, JSON.stringify(riskPolicySchema.parse(policy))],
+  );
+  w.app.risk.standings.forget(w.tenant.id);
+}
 
 /** Somebody with an address of mail and a password, or without one. */
 export async function person(w: MergeWorld, { password = true }: { readonly password?: boolean } = {}): Promise<{ readonly id: string; readonly email: string }> {
@@ -26,6 +49,8 @@ export interface VisitingBrowser {
 }
 export const newBrowser = (): VisitingBrowser => ({ secret: `browser-${randomUUID()}`, key: `key-${randomUUID()}` });
 
+export const proofOf = ({ secret, key }: VisitingBrowser): BrowserProof => (key === undefined ? { secret } : { secret, key });
+
 export interface Visit {
   readonly email: string;
   readonly passwords: readonly string[];
@@ -43,7 +68,7 @@ export async function visit(
   { email, passwords, ip = '192.0.2.20', userAgent = FIREFOX, browser = newBrowser(), journey = 'sign-in', reads }: Visit,
 ): Promise<FlowResult> {
   const origin = { ...TEST_ORIGIN, ip, userAgent };
-  const proof: BrowserProof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+  const proof = proofOf(browser);
   let result = await w.app.journeys.start({
     tenantId: w.tenant.id,
     issuer: w.tenant.issuer,

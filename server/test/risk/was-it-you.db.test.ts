@@ -1,44 +1,44 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { FlowResult, Screen } from '#journeys/contract';
 import type { EmailMessage } from '#platform/delivery';
 import { erasePersonalData } from '#platform/personal-data';
-import { riskPolicySchema } from '#risk';
 import { TEST_ORIGIN } from '#test/support';
 import { countAnew } from '../../src/risk/history/store.ts';
-import { writeMmdb } from '../../src/risk/networks/write-mmdb.suite.ts';
 import { riskData } from '../../src/risk/personal-data.ts';
-import { createMergeWorld, type MergeWorld } from '../merging/world.suite.ts';
-import { codeTo, FIREFOX, learn, mailsTo, newBrowser, PASSWORD, person, visit as visitAt, type Visit, type VisitingBrowser } from './visits.suite.ts';
+import type { MergeWorld } from '../merging/world.suite.ts';
+import {
+  codeTo,
+  createPlacedWorld,
+  FIREFOX,
+  learn,
+  mailsTo,
+  newBrowser,
+  PASSWORD,
+  person,
+  proofOf,
+  publishPolicy,
+  visit as visitAt,
+  type Visit,
+  type VisitingBrowser,
+} from './visits.suite.ts';
 
 /* "Was this you?", through the journeys of the product, over all rooms. */
 
 const HOME = '192.0.2.20';
 const ABROAD = '198.51.100.20';
 const HOLDING = { score: null, rules: [{ id: 'new', when: { any: ['place.new_country'], unless: ['device.known'] }, verdict: 'hold' }] };
-const dir = mkdtempSync(join(tmpdir(), 'parvis-was-it-you-'));
 let w: MergeWorld;
 before(async () => {
-  const places = join(dir, 'places.mmdb');
-  writeFileSync(places, writeMmdb({ '192.0.2.0/24': { country: 'FR' }, '198.51.100.0/24': { country: 'BR' } }));
-  w = await createMergeWorld([], { RISK_PLACES_FILE: places });
+  w = await createPlacedWorld();
 });
-after(async () => {
-  await w.close();
-  rmSync(dir, { recursive: true });
-});
+after(() => w.close());
 afterEach(async () => {
   await w.t.dump('delete from risk.policies');
   w.app.risk.standings.forget(w.tenant.id);
 });
 
-async function publish(policy: object): Promise<void> {
-  await w.t.dump(`insert into risk.policies (tenant_id, version, policy, published_by) values ($1, 1, $2, 'test')`, [w.tenant.id, JSON.stringify(riskPolicySchema.parse(policy))]);
-  w.app.risk.standings.forget(w.tenant.id);
-}
+const publish = (policy: object) => publishPolicy(w, policy);
 
 // ---------------------------------------------------------------- Customers
 
@@ -69,7 +69,7 @@ const abroad = (email: string, browser = newBrowser()) => visit({ email, passwor
 /** One more press in the same flow. */
 async function press(browser: VisitingBrowser, at: FlowResult, action: string, fields: Record<string, string> = {}, ip = ABROAD): Promise<FlowResult> {
   assert.ok('flow' in at, JSON.stringify(at));
-  const proof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+  const proof = proofOf(browser);
   return w.app.journeys.advance(w.tenant.id, at.flow.id, proof, at.flow.version, { action, fields }, { ...TEST_ORIGIN, ip, userAgent: FIREFOX });
 }
 function screenOf(result: FlowResult): Screen {
@@ -107,7 +107,7 @@ async function asked(to: string, template: string): Promise<{ readonly yes: stri
 
 /** Opens the link of a message in whatever browser, and presses. */
 async function answer(token: string, action: string, tenant = w.tenant, browser = newBrowser()): Promise<FlowResult> {
-  const proof = browser.key === undefined ? { secret: browser.secret } : { secret: browser.secret, key: browser.key };
+  const proof = proofOf(browser);
   const opened = await w.app.journeys.start({
     tenantId: tenant.id,
     issuer: tenant.issuer,

@@ -1,5 +1,6 @@
 import { LEVELS, type Level, type Networks, type Shown } from '../contract.ts';
 import { readShown } from '../features/read-shown.ts';
+import { TELLING } from './telling.ts';
 
 /** What a browser says without being asked. */
 export interface Said {
@@ -8,8 +9,6 @@ export interface Said {
 }
 
 const OF_BROWSER: readonly Level[] = ['ua', 'browser', 'os', 'device'];
-/** An address alone changes all day. */
-const TELLING: readonly Level[] = ['asn', 'country', 'browser', 'os', 'device'];
 
 /**
  * Levels that are different and say something. A browser that renewed itself, and its system, is the same one: whoever could say that it is newer could say that it is as it

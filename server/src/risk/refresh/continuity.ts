@@ -6,6 +6,7 @@ import { keyedNames } from '../features/keyed-names.ts';
 import { readShown } from '../features/read-shown.ts';
 import type { Gate } from '../switches/gate.ts';
 import { noteOnce, type NotedSession, type NoteDeps } from './note-once.ts';
+import { TELLING } from './telling.ts';
 
 /** Keyed names of what a program shows: of its address, and of what it calls itself. */
 export type Trace = Readonly<Partial<Record<Level, string>>>;
@@ -45,8 +46,6 @@ export interface ContinuityDeps extends Omit<NoteDeps, 'risk' | 'sessions'> {
 /** `confirm`: its customer must prove anew who they are. `end`: what was granted is over. */
 export type Continues = 'go-on' | 'confirm' | 'end';
 
-/** A telephone changes its address all day, a program is renewed now and then: neither alone is another device. */
-const TELLING: readonly Level[] = ['asn', 'country', 'browser', 'os', 'device'];
 const OF_PROGRAM: readonly Level[] = ['browser', 'os', 'device'];
 
 /** Levels that are different and say something. Whoever holds the key is where it is: networks say nothing then. */

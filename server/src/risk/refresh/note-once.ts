@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
-import type { Decision, Level, Risk } from '../contract.ts';
+import type { Decision, Risk } from '../contract.ts';
 import { readClock } from '../decisions/store.ts';
+import { TELLING } from './telling.ts';
 
 /** What is looked at again and again while somebody is signed in. */
 export interface NotedSession {
@@ -19,11 +20,9 @@ export interface NoteDeps {
   readonly ask: (tx: Tx, origin: Origin, decision: Decision, at: { readonly sessionId: string; readonly now: Date }) => Promise<void>;
 }
 
-const TOLD_BY: readonly Level[] = ['asn', 'country', 'browser', 'os', 'device'];
-
 /** The same verdict about the same looks. By verdict first: whoever comes in ever new looks uses up what is said of that, and nothing graver is kept quiet by something lighter. */
 function nameOf({ verdict, enforced, action, assessment }: Decision): `${string}:${string}` {
-  const looks = TOLD_BY.map((level) => assessment.shown.values[level] ?? '').join('|');
+  const looks = TELLING.map((level) => assessment.shown.values[level] ?? '').join('|');
   return `${action}-${verdict}-${enforced}:${createHash('sha256').update(looks).digest('base64url').slice(0, 16)}`;
 }
 
