@@ -101,6 +101,15 @@ test('learnt by two processes at once, twice and in any order, it is what it is 
   assert.deepEqual(await w.counters(), together);
 });
 
+test('who is handed a login that somebody else learnt, with a new one of the same user, counts the user once', async () => {
+  const user = await w.newUser();
+  for (let login = 0; login < 2; login++) await w.signIn(user, { ip: '192.0.2.1' });
+  const [first = '', second = ''] = await w.due();
+  await w.learn([first]);
+  assert.equal(await w.learn([first, second], w.t.another()), 1);
+  assert.deepEqual(await w.t.dump('select logins, users from risk.totals'), [{ logins: 2, users: 1 }]);
+});
+
 test('a user has room for a hundred logins; what is older is taken back from every count', async () => {
   const [user = ''] = await someLogins(20, 3, 3);
   await w.learn();
@@ -148,6 +157,10 @@ test('rows that went by other hands are noticed, and the counters made anew', as
   await w.t.dump('delete from risk.logins where user_id = $1', [user]);
   assert.equal(await w.inTenant(mendCounters), true);
   assert.deepEqual(await w.counters(), await counted());
+  await w.t.dump('update risk.totals set users = users + 1');
+  assert.equal(await w.inTenant(mendCounters), true);
+  assert.deepEqual(await w.counters(), await counted());
+  assert.equal(await w.inTenant(mendCounters), false);
 });
 
 test('too few logins of the tenant, and a first one of a user, have no score and say so', async () => {

@@ -11,7 +11,11 @@ export async function learnLogins(tx: Tx, ids: readonly string[]): Promise<numbe
   const added = await takeUnlearned(tx, ids);
   if (added.length === 0) return 0;
   const users = [...new Set(added.map((row) => row.user_id))];
-  const before = await countUsers(tx, users, ids);
+  const before = await countUsers(
+    tx,
+    users,
+    added.map((row) => row.id),
+  );
   const removed = await trimLogins(tx, users);
   await changeCounters(tx, { added, removed, users: (await countUsers(tx, users)) - before });
   return added.length;

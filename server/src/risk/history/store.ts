@@ -59,12 +59,12 @@ export type ValuesRow = Readonly<Record<Level, string | null>>;
 export type LoginRow = ValuesRow & { readonly user_id: string };
 
 /** Each login is given once, whoever asks again. What was erased meanwhile is not there. */
-export async function takeUnlearned(tx: Tx, ids: readonly string[]): Promise<readonly LoginRow[]> {
+export async function takeUnlearned(tx: Tx, ids: readonly string[]): Promise<readonly (LoginRow & { readonly id: string })[]> {
   const [rows] = await Promise.all([
-    tx.query<LoginRow>(`update risk.logins set learned_at = platform.now() where tenant_id = $1 and id = any($2::uuid[]) and learned_at is null returning user_id, ${NAMES}`, [
-      tx.tenantId,
-      ids,
-    ]),
+    tx.query<LoginRow & { readonly id: string }>(
+      `update risk.logins set learned_at = platform.now() where tenant_id = $1 and id = any($2::uuid[]) and learned_at is null returning id, user_id, ${NAMES}`,
+      [tx.tenantId, ids],
+    ),
     tx.query('delete from risk.due where tenant_id = $1 and login_id = any($2::uuid[])', [tx.tenantId, ids]),
   ]);
   return rows;
@@ -243,10 +243,12 @@ export function toldLogins(tx: Tx, userId: string, until: Date, after: { readonl
 
 // ---------------------------------------------------------------- Counting anew
 
-/** Whether the tenant's counters speak of as many logins as there are. */
+/** Whether the tenant's counters speak of as many logins, and of as many users, as there are. */
 export async function countersFit(tx: Tx): Promise<boolean> {
   const [row] = await tx.query<{ fit: boolean }>(
-    `select (select count(*) from risk.logins where tenant_id = $1 and learned_at is not null) = coalesce((select logins from risk.totals where tenant_id = $1), 0) as fit`,
+    `select (l.logins, l.users) = (coalesce(t.logins, 0), coalesce(t.users, 0)) as fit
+     from (select count(*) as logins, count(distinct user_id) as users from risk.logins where tenant_id = $1 and learned_at is not null) l
+       left join risk.totals t on t.tenant_id = $1`,
     [tx.tenantId],
   );
   return row?.fit === true;
