@@ -8,7 +8,7 @@ import type { Events, TrailEntry, TrailQuery } from '#platform/events';
 import type { I18n } from '#platform/i18n';
 import type { Limits } from '#platform/limits';
 import type { OneTime } from '#platform/onetime';
-import type { Sessions } from '#sessions/contract';
+import type { Sessions, Shown } from '#sessions/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 
 export interface ActingDeps {
@@ -29,6 +29,12 @@ export interface ActingDeps {
   readonly operators: {
     may(tx: Tx, operatorId: string, tenantSlug: string): Promise<boolean>;
     name(tx: Tx, operatorId: string): Promise<string>;
+  };
+  /** Whether a browser is another one than this began in, or may go on nowhere: asked with every use, so without a round trip. */
+  readonly watch: {
+    /** What of it is different and says something; empty: it is the same one. */
+    changes(before: Shown, now: Shown): readonly string[];
+    isShutOut(tenantId: string, ip: string | undefined): Promise<boolean>;
   };
   readonly trail: (tenantId: string, query: TrailQuery) => Promise<readonly TrailEntry[]>;
   readonly applicationName: (tenantId: string, clientId: string) => Promise<string | undefined>;

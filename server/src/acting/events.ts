@@ -5,6 +5,7 @@ const until = z.object({ until: z.string() });
 const nothing = z.object({});
 const accepted = z.object({ reason: z.string() });
 const refused = z.object({ why: z.enum(['off', 'inactive', 'child', 'code', 'too_many']) });
+const carried = z.object({ session: z.string(), operator: z.string(), changed: z.array(z.string()) });
 const page = z.object({ session: z.string(), page: z.string() });
 
 export const actingEvents = {
@@ -33,6 +34,13 @@ export const actingEvents = {
     version: 1,
     schema: page,
     about: 'An operator who acts for a customer looked at a page of the customer’s account.',
+  }),
+  otherBrowser: defineEvent<z.infer<typeof carried>>({
+    type: 'acting.other_browser',
+    version: 1,
+    schema: carried,
+    about:
+      'The session in which an operator acts for a customer was brought by another browser than it began in, or from another network: somebody may have copied it. It has ended. `changed` says what was different; nothing: the network is shut.',
   }),
   stopped: defineEvent<z.infer<typeof page>>({
     type: 'acting.stopped',

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actAs } from '#platform/http';
+import { actAs, doorOf } from '#platform/http';
 import type { FoundSession } from '#sessions/contract';
+import { carriedElsewhere } from './carried-elsewhere.ts';
 import { nameOf } from './customer-name.ts';
 import type { ActingDeps } from './deps.ts';
 import { actingErrors } from './errors.ts';
@@ -48,6 +49,10 @@ export function createGuard(deps: ActingDeps): ActingGuard {
     async judge(request, reply) {
       const session = await deps.browserAccount.acting(deps.tenantOf(request), request, reply);
       if (!session?.actor) return undefined;
+      if (await carriedElsewhere(deps, deps.tenantOf(request).id, doorOf(request).origin, session)) {
+        await deps.browserAccount.forget(deps.tenantOf(request), request, reply);
+        throw actingErrors.other_browser();
+      }
       const { url } = request.routeOptions;
       const page = `${request.method} ${url ?? ''}`;
       const banner = {

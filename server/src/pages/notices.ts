@@ -57,12 +57,13 @@ export function homeScreen(brand: PageBrand, links: readonly { readonly label: T
   };
 }
 
-type Fault = 'acting' | 'request' | 'application' | 'forbidden' | 'cross_site' | 'missing' | 'busy' | 'broken' | 'unavailable';
+type Fault = 'acting' | 'acting_over' | 'request' | 'application' | 'forbidden' | 'cross_site' | 'missing' | 'busy' | 'broken' | 'unavailable';
 
 /** Which page an error gets: by its code where that helps the customer, else by its status. */
 function faultOf(error: SafeError): Fault | 'expired' {
   if (error.code.endsWith('.cross_site')) return 'cross_site';
   if (error.code.endsWith('.not_while_acting')) return 'acting';
+  if (error.code === 'acting.other_browser') return 'acting_over';
   if (error.status === 429) return 'busy';
   if (error.status === 503) return 'unavailable';
   if (error.status >= 500) return 'broken';
@@ -75,6 +76,7 @@ function faultOf(error: SafeError): Fault | 'expired' {
 
 const NEXT: Readonly<Record<Fault, string>> = {
   acting: 'fault_acting_next',
+  acting_over: 'fault_acting_over_next',
   request: 'back_to_app',
   application: 'fault_application_next',
   forbidden: 'back_to_app',

@@ -40,7 +40,7 @@ export const actingEnded = defineEvent({
   version: 1,
   schema: z.object({ session: z.string(), operator: z.string(), protocolUid: z.string().optional(), reason: z.string() }),
   about:
-    'An operator acts for the customer no longer. `reason`: `customer` or `operator` ended it, `signed_out` in the application, its `time` was over, the operator was signed out (`operator_gone`) or may not any more (`not_allowed`), or the account was signed out everywhere.',
+    'An operator acts for the customer no longer. `reason`: `customer` or `operator` ended it, `signed_out` in the application, its `time` was over, it was brought by another browser or network (`other_browser`) or from one that is shut (`network_shut`), the operator was signed out (`operator_gone`) or may not any more (`not_allowed`), or the account was signed out everywhere.',
 });
 
 export const userSignedOut = defineEvent({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeJwt } from 'jose';
-import { formsOf, TEST_ORIGIN } from '#test/support';
+import { formsOf, TEST_ORIGIN, type HttpBrowser } from '#test/support';
 import { CALLBACK, openActingHouse, REASON, type ActingHouse } from './acting.suite.ts';
 
 /* An operator acts for a customer, who let them (decision 0041): the way in, what can be done and what cannot, how it ends. */
@@ -338,6 +338,59 @@ test('it ends by its time, with the operator’s session and right, by a press a
   assert.equal((await house.call('DELETE', `/tenants/main/users/${fred.id}/acting/${everywhere.session}`, { as: 'support' })).status, 204);
   assert.equal((await house.call('DELETE', `/tenants/main/users/${fred.id}/acting/${everywhere.session}`, { as: 'support' })).status, 404);
   assert.equal((await everywhere.browser.get(page('/account/profile'))).status, 303);
+});
+
+/** All that this browser holds, in another one. */
+function copyOf(browser: HttpBrowser, userAgent?: string): HttpBrowser {
+  const { hostname } = new URL(house.tenant.issuer);
+  const copy = house.browse(userAgent);
+  for (const [name, value] of browser.cookies(hostname)) copy.setCookie(hostname, name, value);
+  return copy;
+}
+
+test('a copy of it in another browser opens nothing and ends it, which the trail tells once; the same browser goes on, also after an update', async () => {
+  const [chrome, newer] = [140, 141].map((version) => `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`);
+  const ada = await house.person();
+  const { browser, session, operator } = await house.actFor(ada, undefined, chrome);
+  const { access } = await house.tokens(browser, 'shop');
+  assert.equal((await copyOf(browser, newer).get(page('/account/profile'))).status, 200);
+  assert.equal((await house.events(ada.id, 'acting.other_browser')).length, 0);
+
+  const seen = (await house.events(ada.id, 'acting.page_seen')).length;
+  const thief = copyOf(browser, 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1');
+  const answers = await Promise.all(['/account/profile', '/account', '/authorize?client_id=shop', '/acting/ended'].map((path) => thief.get(page(path))));
+  assert.ok(answers.every(({ text }) => !text.includes('Ada')));
+  const shown = answers.find(({ status }) => status === 403);
+  assert.ok(shown?.text.includes('You no longer act for the customer') && shown.text.includes('begin again in the console'), shown?.text);
+  assert.equal((await house.form('/introspect', 'shop', { token: access })).body.active, false, 'what was given in it ends as well');
+  assert.equal((await browser.get(page('/account/profile'))).status, 303, 'and it is over where it began');
+  assert.equal((await house.tokens(thief, 'shop', { prompt: 'none' })).error, 'login_required');
+
+  const [told, ...again] = await house.events(ada.id, 'acting.other_browser');
+  assert.deepEqual([told?.data, told?.result, again], [{ session, operator: operator.id, changed: ['ua', 'browser', 'os', 'device'] }, 'failure', []]);
+  assert.notEqual(told?.actor.kind, 'operator', 'it was not them');
+  assert.deepEqual(
+    (await house.events(ada.id, 'sessions.acting_ended')).map(({ data }) => data['reason']),
+    ['other_browser'],
+  );
+  assert.equal((await house.events(ada.id, 'acting.page_seen')).length, seen, 'and looked at no page');
+});
+
+test('from a network that was shut nobody goes on acting', async () => {
+  const ada = await house.person();
+  const { browser } = await house.actFor(ada);
+  await house.t.dump(
+    "insert into risk.switches (tenant_id, id, kind, value, reason, begun_by, until) values ($1, gen_random_uuid(), 'block_network', '127.0.0.0/8', 'attack', 'test', platform.now() + interval '1 hour')",
+    [house.tenant.id],
+  );
+  house.app.risk.standings.forget(house.tenant.id);
+  assert.equal((await browser.get(page('/account/profile'))).status, 403);
+  await house.t.dump('delete from risk.switches');
+  house.app.risk.standings.forget(house.tenant.id);
+  assert.deepEqual(
+    (await house.events(ada.id, 'sessions.acting_ended')).map(({ data }) => data['reason']),
+    ['network_shut'],
+  );
 });
 
 test('the customer is written to when it begins and when it ends, once, with what was opened', async () => {

@@ -28,7 +28,7 @@ export interface ActingHouse extends AdminHouse {
   codeOf(browser: HttpBrowser, tenant?: Tenant): Promise<string>;
   handOver(operator: Operator, userId: string, code: string, more?: { readonly tenant?: string; readonly reason?: string }): Promise<Told>;
   /** All the way: the browser in which the operator acts. */
-  actFor(user: User, operator?: Operator): Promise<{ readonly browser: HttpBrowser; readonly session: string; readonly operator: Operator }>;
+  actFor(user: User, operator?: Operator, userAgent?: string): Promise<{ readonly browser: HttpBrowser; readonly session: string; readonly operator: Operator }>;
   authorize(browser: HttpBrowser, clientId: string, more?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Of an application that the browser is sent to and comes back from. */
   tokens(browser: HttpBrowser, clientId: string, more?: Readonly<Record<string, string>>): Promise<Tokens>;
@@ -111,12 +111,12 @@ export async function openActingHouse(): Promise<ActingHouse> {
       return { ...user, email };
     },
     support: () => house.operator([{ role: 'support' }]),
-    async actFor(user, operator) {
+    async actFor(user, operator, userAgent) {
       const acting = operator ?? (await house.operator([{ role: 'support' }]));
       const code = await codeOf(await house.customer(user));
       const given = await handOver(acting, user.id, code);
       if (given.status !== 201) throw new Error(`Not handed over: ${given.text}`);
-      const browser = house.browse();
+      const browser = house.browse(userAgent);
       const shown = await browser.get(given.body.address as string);
       const begun = await browser.submit(shown, 'begin');
       if (begun.status !== 200) throw new Error(`Not begun: ${begun.status} ${begun.text.slice(0, 300)}`);

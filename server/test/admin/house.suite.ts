@@ -64,7 +64,7 @@ export interface AdminHouse extends Omit<CopyWorld, 'close'> {
   /** A browser in which a customer is signed in; default just now, with a passkey. */
   customer(user: Pick<Operator, 'id' | 'sub'>, options?: { readonly tenant?: Tenant; readonly ago?: number; readonly browser?: HttpBrowser }): Promise<HttpBrowser>;
   /** A browser that knows nothing. */
-  browse(): HttpBrowser;
+  browse(userAgent?: string): HttpBrowser;
   /** Somebody whose browser is signed in opens the console. */
   enter(user: Pick<Operator, 'id' | 'sub'>, browser: HttpBrowser): Promise<Operator>;
   close(): Promise<void>;
@@ -222,7 +222,7 @@ export async function openAdminHouse(): Promise<AdminHouse> {
     apiKey,
     operator,
     visitor,
-    browse: () => createHttpBrowser({ route: () => port }),
+    browse: (userAgent) => createHttpBrowser({ route: () => port, ...(userAgent === undefined ? {} : { userAgent }) }),
     async customer({ id, sub }, { tenant = w.tenant, ago = 0, browser = createHttpBrowser({ route: () => port }) } = {}) {
       people.set(id, { sub, evidence: [PASSKEY] });
       const signedIn = await browser.get(`${tenant.issuer}/test/sign-in/${id}?ago=${ago}`);

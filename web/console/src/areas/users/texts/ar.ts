@@ -241,6 +241,7 @@ export const texts: Texts = {
     'acting.code_refused': 'لم يُسمح للدعم بالدخول',
     'acting.page_seen': 'اطّلع الدعم على صفحة من الحساب',
     'acting.stopped': 'أُوقف الدعم عند ما لا يحق إلا للعميل',
+    'acting.other_browser': 'جاءت جلسة للدعم من متصفح آخر فأُنهيت',
     'sessions.acting_began': 'بدأ الدعم التصرف نيابة عن العميل',
     'sessions.acting_ended': 'لم يعد الدعم يتصرف نيابة عن العميل',
     'oidc.acted_in': 'انتقل الدعم إلى تطبيق',

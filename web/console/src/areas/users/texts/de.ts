@@ -249,6 +249,7 @@ export const texts: Texts = {
     'acting.code_refused': 'Der Kundendienst wurde nicht hereingelassen',
     'acting.page_seen': 'Der Kundendienst hat eine Seite des Kontos angesehen',
     'acting.stopped': 'Der Kundendienst wurde bei etwas aufgehalten, das nur der Kunde darf',
+    'acting.other_browser': 'Eine Sitzung des Kundendienstes kam aus einem anderen Browser und wurde beendet',
     'sessions.acting_began': 'Der Kundendienst handelt nun für den Kunden',
     'sessions.acting_ended': 'Der Kundendienst handelt nicht mehr für den Kunden',
     'oidc.acted_in': 'Der Kundendienst ist in eine Anwendung gegangen',

@@ -277,6 +277,7 @@ export const texts = {
     'acting.code_refused': 'Support was not let in',
     'acting.page_seen': 'Support looked at a page of the account',
     'acting.stopped': 'Support was stopped at what only the customer may do',
+    'acting.other_browser': 'A session of support was brought by another browser, and ended',
     'sessions.acting_began': 'Support began to act for them',
     'sessions.acting_ended': 'Support no longer acts for them',
     'oidc.acted_in': 'Support went on to an application',

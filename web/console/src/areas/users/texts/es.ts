@@ -243,6 +243,7 @@ export const texts: Texts = {
     'acting.code_refused': 'No se dejó entrar al soporte',
     'acting.page_seen': 'El soporte miró una página de la cuenta',
     'acting.stopped': 'El soporte fue detenido ante lo que solo el cliente puede hacer',
+    'acting.other_browser': 'Una sesión del soporte llegó desde otro navegador y se terminó',
     'sessions.acting_began': 'El soporte empezó a actuar por el cliente',
     'sessions.acting_ended': 'El soporte ya no actúa por el cliente',
     'oidc.acted_in': 'El soporte pasó a una aplicación',

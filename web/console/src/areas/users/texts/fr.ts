@@ -243,6 +243,7 @@ export const texts: Texts = {
     'acting.code_refused': 'L’assistance n’a pas été admise',
     'acting.page_seen': 'L’assistance a regardé une page du compte',
     'acting.stopped': 'L’assistance a été arrêtée devant ce que seul le client peut faire',
+    'acting.other_browser': 'Une session de l’assistance est venue d’un autre navigateur et a pris fin',
     'sessions.acting_began': 'L’assistance a commencé à agir pour le client',
     'sessions.acting_ended': 'L’assistance n’agit plus pour le client',
     'oidc.acted_in': 'L’assistance est entrée dans une application',

@@ -239,6 +239,7 @@ export const texts: Texts = {
     'acting.code_refused': '客服未获准进入',
     'acting.page_seen': '客服查看了账户的一个页面',
     'acting.stopped': '客服在只有客户本人才能做的操作前被阻止',
+    'acting.other_browser': '客服会话来自另一个浏览器，已结束',
     'sessions.acting_began': '客服开始代客户操作',
     'sessions.acting_ended': '客服不再代客户操作',
     'oidc.acted_in': '客服进入了一个应用',
