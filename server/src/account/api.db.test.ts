@@ -407,9 +407,9 @@ test('sign-ins they are asked about: told, answered, and never by the session th
   const token = await tokenOf();
   const current = ((await api('GET', '/sessions', bearer(token.access_token))).body.sessions as { id: string; current: boolean }[]).find((session) => session.current)?.id ?? '';
   const [strange, own, denied] = [randomUUID(), randomUUID(), randomUUID()];
-  const common = { at: new Date('2026-03-01T10:00:00Z'), why: 'device_country', outcome: 'passed' } as const;
+  const common = { at: new Date('2026-03-01T10:00:00Z'), about: 'session', why: 'device_country', outcome: 'passed' } as const;
   house.asked.set(ada.id, [
-    { id: strange, ...common, outcome: 'held', browser: 'Firefox, Windows', network: '203.0.113.•••' },
+    { id: strange, ...common, about: 'sign_in', outcome: 'held', browser: 'Firefox, Windows', network: '203.0.113.•••' },
     { id: own, ...common, sessionId: current },
     { id: denied, ...common, answer: 'not_me' },
   ]);
@@ -417,13 +417,14 @@ test('sign-ins they are asked about: told, answered, and never by the session th
   assert.deepEqual(told[0], {
     id: strange,
     at: '2026-03-01T10:00:00.000Z',
+    kind: 'sign_in',
     outcome: 'waits',
-    why: 'We ask because it came from a new device or browser, in a country that is new as well.',
+    why: 'We ask because the device or browser is new to your account, and the country is new as well.',
     device: 'Firefox, Windows',
     network: '203.0.113.•••',
     current: false,
   });
-  assert.deepEqual([told[1]?.['current'], told[2]?.['answer']], [true, 'not_me']);
+  assert.deepEqual([told[1]?.['kind'], told[1]?.['current'], told[2]?.['answer']], ['session', true, 'not_me']);
   for (const id of [own, randomUUID()])
     for (const what of ['mine', 'not-mine'])
       assert.deepEqual(await refused(api('POST', `/sign-ins/${id}/${what}`, bearer(token.access_token))), [404, 'account.unknown_sign_in', undefined]);

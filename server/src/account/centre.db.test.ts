@@ -179,12 +179,13 @@ test('a sign-in they are asked about is answered here too, once, and never by th
   const asked = (more: Partial<NoticedSignIn> = {}): NoticedSignIn => ({
     id: randomUUID(),
     at: new Date(),
+    about: 'sign_in',
     why: 'country',
     outcome: 'passed',
     browser: 'Firefox, Windows',
     ...more,
   });
-  const [strange, held, denied] = [asked(), asked({ outcome: 'held', why: 'different' }), asked({ answer: 'not_me' })];
+  const [strange, held, denied] = [asked(), asked({ outcome: 'held', why: 'different' }), asked({ about: 'refresh', answer: 'not_me' })];
   const sessions = await sessionsOf(ada.id);
   const mine = sessions.map((sessionId) => asked({ sessionId }));
   house.asked.set(ada.id, [strange, held, denied, ...mine]);
@@ -192,7 +193,7 @@ test('a sign-in they are asked about is answered here too, once, and never by th
   const page = await open(browser, '/account/devices');
   assert.match(
     page.text,
-    /Was this you\?[\s\S]*Somebody signed in[\s\S]*Firefox, Windows[\s\S]*you have not signed in from before[\s\S]*Somebody wants to sign in[\s\S]*different from your usual sign-ins/,
+    /Was this you\?[\s\S]*Somebody signed in[\s\S]*Firefox, Windows[\s\S]*you have not signed in from this country before[\s\S]*Somebody wants to sign in[\s\S]*different from what is usual for your account[\s\S]*An app renewed its access from elsewhere/,
   );
   assert.ok(!page.text.includes(`mine:${denied.id}`), 'that counts');
   assert.ok(

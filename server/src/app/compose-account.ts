@@ -1,5 +1,5 @@
 import { accountCredentials, accountMerges, createAccount, type AccountCredentials, type AccountRoom, type PrivacyDeps } from '#account';
-import { createTrustedBrowsers, listCards, removeCredential, renameCredential, rulesOf } from '#credentials';
+import { askingNotice, createTrustedBrowsers, listCards, removeCredential, renameCredential, rulesOf } from '#credentials';
 import { openJourney } from '#journeys';
 import type { TellByBrowser } from '#oidc/contract';
 import { rolesOf } from '#organizations';
@@ -118,8 +118,8 @@ export function composeAccount(platform: Platform, { given, privacy, tellByBrows
       list: (tx, userId) => given.risk.answers.list(tx, userId),
       // By a session of the account: more than the mailbox.
       me: (tx, origin, to) => given.risk.answers.me(tx, origin, { ...to, vouched: true }),
-      beginDenial: (tx, { id, outcome, ...asked }, flow) =>
-        parts.secureAccount.beginDenial(tx, { ...asked, key: id, what: outcome === 'held' || outcome === 'released' ? 'sign_in_held' : 'unusual_sign_in' }, flow),
+      beginDenial: (tx, { id, about, outcome, ...asked }, flow) =>
+        parts.secureAccount.beginDenial(tx, { ...asked, key: id, what: askingNotice(about, outcome === 'held' || outcome === 'released' ? 'held' : 'passed') }, flow),
     },
     egress: consent.egress,
     family: organizations.family,

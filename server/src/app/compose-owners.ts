@@ -1,4 +1,4 @@
-import { describeBrowser, maskIp } from '#credentials';
+import { askingNotice, describeBrowser, maskIp } from '#credentials';
 import { createAfterAll, type Owners } from '#risk';
 import type { AnyJobType } from '#platform/jobs';
 import type { Platform } from './compose-platform.ts';
@@ -13,7 +13,7 @@ export function composeOwners(
   const afterAll = createAfterAll({ db, keys, jobs, tell: (tx, ctx, { userId, key }) => notices.tell(tx, ctx, { userId, what: 'new_browser', key }) });
   return {
     owners: {
-      tell: (tx, ctx, { userId, what, why, key }) => notices.tell(tx, ctx, { userId, what, why, key }),
+      tell: (tx, ctx, { userId, about, stands, why, key }) => notices.tell(tx, ctx, { userId, what: askingNotice(about, stands), why, key }),
       reach: (tx, userId) => notices.reach(tx, userId),
       describe(origin) {
         const [browser, network] = [describeBrowser(origin.userAgent), maskIp(origin.ip)];

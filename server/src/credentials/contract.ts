@@ -167,14 +167,21 @@ export type NoticeKind =
   /** The same, of somebody who is not let in before they answer. */
   | 'sign_in_held'
   /** And of whom nothing but the mailbox said that it was them: they go on when a day is over. */
-  | 'sign_in_waits';
+  | 'sign_in_waits'
+  /** The same three of somebody who was signed in and confirms that it is them. */
+  | 'unusual_confirmation'
+  | 'confirmation_held'
+  | 'confirmation_waits'
+  /** Nobody proved anything: a sign-in was used in another browser or place, an application renewed its access from elsewhere. */
+  | 'session_elsewhere'
+  | 'access_elsewhere';
 
 export interface Notice {
   readonly userId: string;
   readonly what: NoticeKind;
   readonly thing?: string | Text;
   /** Of what is asked about: why, in one sentence. */
-  readonly why?: 'device_country' | 'country' | 'far' | 'device' | 'different';
+  readonly why?: 'device_country' | 'country' | 'far' | 'device' | 'moved' | 'different';
   /** Names this happening: told once per key and address. */
   readonly key: string;
   /** Addresses, and phones in E.164, that are no longer the user's, or not yet. */

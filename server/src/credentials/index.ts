@@ -23,6 +23,7 @@ export { previewCredentials, type CredentialsPreview } from './merging/preview-c
 export { manageStep, type ManageStepDeps } from './manage/manage-step.ts';
 export { removeCredential, renameCredential, type ManageDeps } from './manage/remove-credential.ts';
 export { createNotices } from './notices/create-notices.ts';
+export { askingNotice } from './notices/settings.ts';
 export { createSurety } from './notices/surety.ts';
 export { createPasskeyCredential, type PasskeyDeps } from './passkey/create-passkey.ts';
 export { passkeyAdded, passkeyCopied, passkeyVerified } from './passkey/events.ts';

@@ -51,6 +51,11 @@ const NOTICES: Readonly<Record<NoticeKind, true>> = {
   unusual_sign_in: true,
   sign_in_held: true,
   sign_in_waits: true,
+  unusual_confirmation: true,
+  confirmation_held: true,
+  confirmation_waits: true,
+  session_elsewhere: true,
+  access_elsewhere: true,
 };
 const NOTICE_KINDS = Object.keys(NOTICES) as NoticeKind[];
 

@@ -164,12 +164,17 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 // ---------------------------------------------------------------- "Was this you?"
 
-/** What an owner is told of the reasons: `far` from their last sign-in, or `different` from the usual ones without saying how. */
-export const WHYS = ['device_country', 'country', 'far', 'device', 'different'] as const;
+/** What an owner is asked about. `confirmation`: somebody who was signed in confirmed that it is them. `session`, `refresh`: nobody proved anything, a sign-in or an application's access was used from elsewhere. */
+export const ASKED_ABOUT = ['sign_in', 'confirmation', 'session', 'refresh'] as const;
+export type AskedAbout = (typeof ASKED_ABOUT)[number];
+
+/** What an owner is told of the reasons: `far` from their last sign-in, `moved` from what their session showed before, or `different` from what is usual without saying how. */
+export const WHYS = ['device_country', 'country', 'far', 'device', 'moved', 'different'] as const;
 export type Why = (typeof WHYS)[number];
 
 /** What a message about an attempt says, and what the answer to it is about. */
 export interface Question {
+  readonly about: AskedAbout;
   readonly why: Why;
   /** Names the message. */
   readonly key: string;
@@ -192,9 +197,10 @@ export type Answered = { readonly kind: 'counted'; readonly released: boolean } 
 export interface NoticedSignIn {
   readonly id: string;
   readonly at: Date;
+  readonly about: AskedAbout;
   readonly why: Why;
   readonly outcome: Outcome;
-  /** The session it began. */
+  /** The session it began, or happened in. */
   readonly sessionId?: string;
   readonly answer?: 'me' | 'not_me';
   /** Names of products, and a part of an address. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { BUILT_IN_ROLES } from '../../src/admin/roles/built-in.ts';
 import { PERMISSIONS } from '../../src/admin/roles/permissions.ts';
+import { ACTIONS } from '../../src/risk/contract.ts';
 import { riskSignals } from '../../src/app/catalog/risk-signals.ts';
 import { LOSSES } from '../../src/risk/policy/assurance.ts';
 import { SITUATIONS } from '../../src/risk/policy/grave-situations.ts';
@@ -139,6 +140,14 @@ test('what a signal finds, and what a policy would lose, the console says in eve
       lacks.push(...codes.filter((code) => !Object.hasOwn(texts[place] ?? {}, code)).map((code) => `areas/threats/texts/${language}.ts lacks ${place} of ${code}`));
   }
   assert.deepEqual(lacks, []);
+});
+
+test('what was held or blocked while somebody was signed in, the timeline of a customer says as what it was, in every language', async () => {
+  const attempts = ACTIONS.filter((action) => action !== 'sign-in' && action !== 'sign-up').toSorted();
+  for (const language of Object.keys(LANGUAGES)) {
+    const { texts } = (await import(`${src}areas/users/texts/${language}.ts`)) as { readonly texts: typeof users };
+    for (const type of ['risk.login_held', 'risk.login_blocked']) assert.deepEqual(Object.keys(texts.attempted[type] ?? {}).toSorted(), attempts, `${language} ${type}`);
+  }
 });
 
 test('events that the timeline of a customer has words for are events', () => {

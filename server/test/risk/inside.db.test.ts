@@ -4,7 +4,8 @@ import { after, afterEach, before, test } from 'node:test';
 import type { FlowResult } from '#journeys/contract';
 import { TEST_ORIGIN } from '#test/support';
 import type { MergeWorld } from '../merging/world.suite.ts';
-import { codeTo, createPlacedWorld, FIREFOX, learn, newBrowser, PASSWORD, person, proofOf, publishPolicy, visit as visitAt, type Visit } from './visits.suite.ts';
+import { composeWatch } from '../../src/app/compose-watch.ts';
+import { codeTo, createPlacedWorld, FIREFOX, learn, mailsTo, newBrowser, PASSWORD, person, proofOf, publishPolicy, visit as visitAt, type Visit } from './visits.suite.ts';
 
 /* What is looked at while somebody is signed in, and what a shut network is answered, through the journeys of the product. */
 
@@ -175,12 +176,38 @@ test('somebody else’s session in the same browser says nothing of a confirmati
   assert.equal(await lives(other), true);
 });
 
+/** What its owner was asked by mail. */
+const askedOf = async ({ email }: SignedIn) => (await mailsTo(w, email)).filter(({ content }) => content.also !== undefined).map(({ content }) => content.template);
+
+test('a sign-in that is used in another browser, and an application that renews its access from elsewhere, are asked about as what they are: nobody signed in', async () => {
+  const who = await signedIn();
+  await publish({ score: null, rules: [{ id: 'elsewhere', when: { any: ['session.other_device', 'place.new_country'], actions: ['session', 'refresh'] }, verdict: 'notify' }] });
+  const { watch, continuity } = composeWatch(w.app.platform, { ...w.app, parts: { notices: w.app.notices } as Parameters<typeof composeWatch>[1]['parts'] });
+  const origin = { ...TEST_ORIGIN, ip: HOME, userAgent: FIREFOX };
+  const moved = { ...origin, ip: SHUT, userAgent: IPHONE };
+  const sessionUid = randomUUID();
+  await w.app.sessions.attach(w.tenant.id, who.sessionId, randomUUID(), { uid: sessionUid, state: {} });
+  const session = await w.inTenant((tx) => w.app.sessions.byId(tx, who.sessionId));
+  assert.ok(session);
+  const tenantId = w.tenant.id;
+  assert.equal(await watch({ tenantId, origin: moved, session, browserKey: undefined }), 'go-on');
+  const [before, now] = await Promise.all([continuity.trace(tenantId, origin), continuity.trace(tenantId, moved)]);
+  assert.equal(await continuity.look({ tenantId, origin: moved, application: 'app', sub: who.sub, sessionUid, before, now, keyed: false }), 'go-on');
+  assert.deepEqual((await askedOf(who)).toSorted(), ['credentials.access_elsewhere', 'credentials.session_elsewhere']);
+  const listed = await w.inTenant((tx) => w.app.risk.answers.list(tx, who.id));
+  assert.deepEqual(listed.map(({ about, outcome, sessionId }) => [about, outcome, sessionId]).toSorted(), [
+    ['refresh', 'passed', who.sessionId],
+    ['session', 'passed', who.sessionId],
+  ]);
+});
+
 test('what is held inside a session is not answered for by that session: whoever took it along would say yes to themselves', async () => {
   const who = await signedIn();
   await publish({ score: null, rules: [{ id: 'taken', when: { any: ['session.other_device'] }, verdict: 'hold' }] });
   assert.equal(titleOf(await stepUp(who, IPHONE)), 'risk.hold_title');
   const [asked] = await w.inTenant((tx) => w.app.risk.answers.list(tx, who.id));
-  assert.deepEqual([asked?.outcome, asked?.sessionId], ['held', who.sessionId]);
+  assert.deepEqual([asked?.about, asked?.why, asked?.outcome, asked?.sessionId], ['confirmation', 'device', 'held', who.sessionId]);
+  assert.deepEqual(await askedOf(who), ['credentials.confirmation_held']);
   await w.inTenant((tx) => w.app.risk.answers.notMe(tx, TEST_ORIGIN, { userId: who.id, key: asked?.id ?? '' }));
   assert.equal((await w.t.dump('select 1 from risk.logins where user_id = $1', [who.id])).length, 1, 'the sign-in that began it was theirs');
 });

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problem } from '#platform/http';
+import { ASKED_ABOUT } from '#risk/contract';
 import { confirmSignIn, denySignIn } from '../centre/asked.ts';
 import { accountErrors } from '../errors.ts';
 import type { AccountApiDeps } from './deps.ts';
@@ -17,11 +18,16 @@ const signInsJson = z.strictObject({
     z.strictObject({
       id: z.string(),
       at: z.iso.datetime(),
-      outcome: z.enum(['signed_in', 'waits', 'tried']).describe('`waits`: it is held until the customer says that it was them.'),
+      kind: z
+        .enum(ASKED_ABOUT)
+        .describe(
+          'What it is about. `confirmation`: somebody who was signed in confirmed that it is them. `session`: a sign-in was used in another browser or place. `refresh`: an application renewed its access from elsewhere. With the last two nobody signed in anew.',
+        ),
+      outcome: z.enum(['signed_in', 'waits', 'tried']).describe('`signed_in`: it went on. `waits`: it is held until the customer says that it was them.'),
       why: z.string().describe('Why the customer is asked, in one sentence.'),
       device: z.string().optional(),
       network: z.string().optional(),
-      current: z.boolean().describe('It began the session of this access token, which can answer nothing about itself.'),
+      current: z.boolean().describe('It began the session of this access token, or happened in it, and that can answer nothing about itself.'),
       answer: z.enum(['me', 'not_me']).optional(),
     }),
   ),
@@ -48,9 +54,10 @@ export function signInsApi(deps: AccountApiDeps, { requireAccess, requireRecent 
         const { tenant, access } = await requireAccess(request, reply);
         const found = await deps.db.read(tenant.id, (tx) => deps.signIns.list(tx, access.userId));
         return reply.send({
-          sign_ins: found.map(({ id, at, outcome, why, browser, network, sessionId, answer }) => ({
+          sign_ins: found.map(({ id, at, about, outcome, why, browser, network, sessionId, answer }) => ({
             id,
             at: at.toISOString(),
+            kind: about,
             outcome: OUTCOMES[outcome],
             why: deps.i18n.format(localeOf(request), { id: `credentials.notice_why_${why}` }),
             ...(browser === undefined ? {} : { device: browser }),

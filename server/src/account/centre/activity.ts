@@ -14,8 +14,6 @@ const EXACT: Readonly<Record<string, string>> = {
   'credentials.browser_forgotten': 'browser_forgotten',
   'federation.identity_linked': 'linked',
   'federation.identity_unlinked': 'unlinked',
-  'risk.login_held': 'sign_in_held',
-  'risk.login_blocked': 'sign_in_blocked',
   'risk.sign_in_confirmed': 'said_me',
   'risk.sign_in_denied': 'said_not_me',
   'identity.user_registered': 'registered',
@@ -31,6 +29,10 @@ const EXACT: Readonly<Record<string, string>> = {
   'sessions.acting_began': 'acting_began',
   'sessions.acting_ended': 'acting_ended',
 };
+
+/** What was attempted when somebody was not let on. A sign-in where nothing says so. */
+const RISKY: Readonly<Record<string, string>> = { 'step-up': 'confirmation', session: 'session', refresh: 'access' };
+const HOW_RISKY: Readonly<Record<string, string>> = { 'risk.login_held': 'held', 'risk.login_blocked': 'blocked' };
 
 /** Whatever the ways to sign in are called. */
 const FORMS: readonly (readonly [RegExp, string])[] = [
@@ -52,6 +54,7 @@ function nameOf({ type, data }: Pick<TrailEntry, 'type' | 'data'>): string | und
   if (type === 'oidc.access_decided') return values['accepted'] === true ? 'access_allowed' : undefined;
   if (type === 'oidc.family_revoked') return values['reason'] === 'withdrawn' ? 'access_withdrawn' : undefined;
   if (type === 'sessions.session_revoked') return values['reason'] === 'user' && values['live'] === true ? 'signed_out' : undefined;
+  if (Object.hasOwn(HOW_RISKY, type)) return `${RISKY[String(values['action'])] ?? 'sign_in'}_${HOW_RISKY[type]}`;
   if (Object.hasOwn(EXACT, type)) return EXACT[type];
   return FORMS.find(([form]) => form.test(type))?.[1];
 }

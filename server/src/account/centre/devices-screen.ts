@@ -87,10 +87,10 @@ const OUTCOMES: Readonly<Record<NoticedSignIn['outcome'], string>> = { passed: '
 const SAID = { me: 'account.asked_said_me', not_me: 'account.asked_said_not_me' } as const;
 
 /** A "yes" may be taken back, a "no" not: by then the account is secured. */
-function askedCard({ id, at, why, outcome, answer, browser, network }: NoticedSignIn): Card {
+function askedCard({ id, at, about, why, outcome, answer, browser, network }: NoticedSignIn): Card {
   return {
     id: `asked-${id}`,
-    title: { id: `account.asked_${OUTCOMES[outcome]}` },
+    title: { id: `account.asked_${about}_${OUTCOMES[outcome]}` },
     ...(answer === undefined ? {} : { badge: { id: SAID[answer] } }),
     facts: [
       fact('when', moment(at)),

@@ -25,5 +25,10 @@ const all: Record<NoticeKind, true> = {
   unusual_sign_in: true,
   sign_in_held: true,
   sign_in_waits: true,
+  unusual_confirmation: true,
+  confirmation_held: true,
+  confirmation_waits: true,
+  session_elsewhere: true,
+  access_elsewhere: true,
 };
 export const NOTICE_KINDS = Object.keys(all) as NoticeKind[];

@@ -1,7 +1,7 @@
 import type { MessageContent } from '#platform/delivery';
 import type { Text } from '#platform/i18n';
 import type { Notice, NoticeKind } from '../contract.ts';
-import { ASKING, notMeSeconds } from './settings.ts';
+import { ASKING, HELD, notMeSeconds } from './settings.ts';
 
 export interface NoticeFacts {
   readonly what: NoticeKind;
@@ -51,5 +51,5 @@ function waysOn({ what, url, yesUrl }: NoticeFacts): Pick<MessageContent, 'actio
   const no = { label: { id: 'credentials.notice_not_me' }, url };
   if (yesUrl === undefined) return { action: no };
   const yes = { label: { id: 'credentials.notice_was_me' }, url: yesUrl };
-  return what === 'sign_in_held' ? { action: yes, also: no } : { action: no, also: yes };
+  return HELD.has(what) ? { action: yes, also: no } : { action: no, also: yes };
 }

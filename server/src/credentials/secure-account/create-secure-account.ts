@@ -5,7 +5,7 @@ import type { Origin } from '#platform/events';
 import type { OneTime } from '#platform/onetime';
 import { describeOrigin } from '../describe-origin.ts';
 import { issueNotMe, readHappening } from '../notices/not-me-token.ts';
-import { NOT_ME, WAS_ME } from '../notices/settings.ts';
+import { NOT_ME, WAS_ME, type AskingKind } from '../notices/settings.ts';
 import { secureAccountStep, type SecureStepDeps } from './secure-account-step.ts';
 
 export interface SecureAccountDeps extends SecureStepDeps {
@@ -20,10 +20,10 @@ export interface Unrecognised {
   readonly client: Pick<Origin, 'ip' | 'userAgent'>;
 }
 
-/** A sign-in its owner was asked about, answered in their account. */
+/** What its owner was asked about, answered in their account. */
 export interface Denial {
   readonly userId: string;
-  readonly what: 'unusual_sign_in' | 'sign_in_held';
+  readonly what: AskingKind;
   /** What it is asked by. */
   readonly key: string;
   readonly at: Date;

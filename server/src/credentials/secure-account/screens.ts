@@ -2,7 +2,7 @@ import type { Screen, ScreenNode } from '#journeys/contract';
 import type { Locale } from '#platform/i18n';
 import type { Happening } from '../notices/not-me-token.ts';
 import { sayTime } from '../notices/say-time.ts';
-import { ASKING, WAS_ME } from '../notices/settings.ts';
+import { ASKING, HELD, WAS_ME } from '../notices/settings.ts';
 import { keepsSecondStep } from './secure.ts';
 
 /** GET: what happened and what the button does. Nothing is consumed (D8). */
@@ -38,10 +38,10 @@ export function askScreen({ happening, purpose }: { readonly happening: Happenin
 }
 
 const explained = (happening: Happening): string =>
-  happening.what === 'unusual_sign_in' || happening.what === 'sign_in_waits'
-    ? 'credentials.secure_asked_explained'
-    : happening.what === 'sign_in_held'
-      ? 'credentials.secure_held_explained'
+  HELD.has(happening.what)
+    ? 'credentials.secure_held_explained'
+    : ASKING.has(happening.what)
+      ? 'credentials.secure_asked_explained'
       : happening.what === 'account_merged'
         ? 'credentials.secure_explained_merge'
         : keepsSecondStep(happening)

@@ -6,7 +6,8 @@ type Asking = Pick<StepContext, 'flow' | 'origin' | 'now'>;
 
 /** Whoever writes to owners of accounts, as far as this room needs them. */
 export interface Owners {
-  tell(tx: Tx, ctx: Asking, told: Question & { readonly userId: string; readonly what: 'unusual_sign_in' | 'sign_in_held' | 'sign_in_waits' }): Promise<void>;
+  /** `stands`: it went on, it is held until they answer, or whoever was held goes on in a day. */
+  tell(tx: Tx, ctx: Asking, told: Question & { readonly userId: string; readonly stands: 'passed' | 'held' | 'waits' }): Promise<void>;
   /** Where they are written to, so that they know it and nobody else. Undefined: nowhere. */
   reach(tx: Tx, userId: string): Promise<string | undefined>;
   /** What they are shown of where something came from. */
@@ -25,14 +26,14 @@ export async function askOwner({ answers, owners }: AskDeps, tx: Tx, ctx: Asking
   const { userId, enforced } = decision;
   const question = await answers.ask(tx, ctx, decision, (origin) => owners.describe(origin));
   if (typeof question === 'string') return question;
-  if (userId !== undefined) await owners.tell(tx, ctx, { ...question, userId, what: enforced === 'hold' ? 'sign_in_held' : 'unusual_sign_in' });
+  if (userId !== undefined) await owners.tell(tx, ctx, { ...question, userId, stands: enforced === 'hold' ? 'held' : 'passed' });
   return 'sent';
 }
 
 /** They have nothing left to prove, so they wait, and the owner hears until when. Undefined: nobody said that it was them. */
 export async function beginToWait({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision & { readonly userId: string }): Promise<Date | undefined> {
   const waiting = await answers.wait(tx, ctx.flow, decision);
-  if (waiting?.question) await owners.tell(tx, ctx, { ...waiting.question, userId: decision.userId, what: 'sign_in_waits' });
+  if (waiting?.question) await owners.tell(tx, ctx, { ...waiting.question, userId: decision.userId, stands: 'waits' });
   return waiting?.until;
 }
 
@@ -40,6 +41,6 @@ export async function beginToWait({ answers, owners }: AskDeps, tx: Tx, ctx: Ask
 export async function askOwnerAgain({ answers, owners }: AskDeps, tx: Tx, ctx: Asking, decision: Decision): Promise<boolean> {
   const { userId } = decision;
   const question = userId === undefined ? undefined : await answers.askAgain(tx, decision);
-  if (userId !== undefined && question) await owners.tell(tx, ctx, { ...question, userId, what: 'sign_in_held' });
+  if (userId !== undefined && question) await owners.tell(tx, ctx, { ...question, userId, stands: 'held' });
   return question !== undefined;
 }

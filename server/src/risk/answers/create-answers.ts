@@ -6,7 +6,7 @@ import type { Answered, Answers, Decision, NoticedSignIn } from '../contract.ts'
 import { signInConfirmed, signInDenied } from '../events.ts';
 import { forgetSession } from '../history/learn-logins.ts';
 import { answerMe, answerNotMe, beginWaiting, countResent, heldIn, insertQuestion, questionsOf, readAnswer } from './store.ts';
-import { whyOf } from './why.ts';
+import { aboutOf, whyOf } from './why.ts';
 
 export interface AnswersDeps {
   readonly keys: Pick<Keys, 'tenant'>;
@@ -33,20 +33,22 @@ export function createAnswers({ keys, events }: AnswersDeps): Answers {
       };
       const { sent, out } = (await insertQuestion(tx, question)) ?? { sent: 0, out: true };
       if (sent === 0) return out ? 'asked' : 'enough';
-      return { why: whyOf(decision.assessment.findings), key: decision.id };
+      return { ...saidOf(decision), key: decision.id };
     },
-    async askAgain(tx, { id, userId, assessment }) {
+    async askAgain(tx, decision) {
+      const { id, userId } = decision;
       const sent = userId === undefined ? undefined : await countResent(tx, { id, userId });
-      return sent === undefined ? undefined : { why: whyOf(assessment.findings), key: `${id}#${sent}` };
+      return sent === undefined ? undefined : { ...saidOf(decision), key: `${id}#${sent}` };
     },
     async held(tx, flow, { id, userId }) {
       return heldIn(tx, { userId, decisionId: id, browserKey: browserKeyOf(await keys.tenant(tx.tenantId), flow) });
     },
-    async wait(tx, flow, { userId, assessment }) {
+    async wait(tx, flow, decision) {
+      const { userId } = decision;
       const waiting = await beginWaiting(tx, { userId, browserKey: browserKeyOf(await keys.tenant(tx.tenantId), flow) });
       if (!waiting) return undefined;
       const { until, began } = waiting;
-      return { until, ...(began === null ? {} : { question: { why: whyOf(assessment.findings), key: `${began}#waits` } }) };
+      return { until, ...(began === null ? {} : { question: { ...saidOf(decision), key: `${began}#waits` } }) };
     },
     async me(tx, origin, { userId, key, vouched }) {
       const decision = decisionOf(key);
@@ -68,9 +70,10 @@ export function createAnswers({ keys, events }: AnswersDeps): Answers {
     async list(tx, userId) {
       const [rows, cipher] = await Promise.all([questionsOf(tx, userId, SHOWN_MOST), keys.tenant(tx.tenantId)]);
       return rows.map(
-        ({ id, at, session_id, outcome, findings, answer, shown }): NoticedSignIn => ({
+        ({ id, at, action, session_id, outcome, findings, answer, shown }): NoticedSignIn => ({
           id,
           at,
+          about: aboutOf(action),
           why: whyOf(findings),
           outcome,
           ...(session_id === null ? {} : { sessionId: session_id }),
@@ -81,6 +84,8 @@ export function createAnswers({ keys, events }: AnswersDeps): Answers {
     },
   };
 }
+
+const saidOf = ({ action, assessment }: Pick<Decision, 'action' | 'assessment'>) => ({ about: aboutOf(action), why: whyOf(assessment.findings) });
 
 /** A key names one message; several may be about the same. */
 const decisionOf = (key: string): string => key.split('#')[0] ?? '';

@@ -151,12 +151,12 @@ export async function readAnswer(tx: Tx, userId: string, decisionId: string): Pr
   return row;
 }
 
-export type QuestionRow = Pick<DecisionRow, 'id' | 'at' | 'session_id' | 'outcome' | 'findings' | 'answer'> & { readonly shown: Buffer };
+export type QuestionRow = Pick<DecisionRow, 'id' | 'at' | 'action' | 'session_id' | 'outcome' | 'findings' | 'answer'> & { readonly shown: Buffer };
 
 /** The newest ones of a customer that they may still say something of. */
 export function questionsOf(tx: Tx, userId: string, limit: number): Promise<QuestionRow[]> {
   return tx.query<QuestionRow>(
-    `select d.id, d.at, d.session_id, d.outcome, d.findings, d.answer, q.shown from risk.questions q join risk.decisions d on d.tenant_id = $1 and d.id = q.decision_id
+    `select d.id, d.at, d.action, d.session_id, d.outcome, d.findings, d.answer, q.shown from risk.questions q join risk.decisions d on d.tenant_id = $1 and d.id = q.decision_id
      where q.tenant_id = $1 and q.user_id = $2 and q.asked_at > platform.now() - make_interval(days => ${TOLD_DAYS}) order by q.asked_at desc limit $3`,
     [tx.tenantId, userId, limit],
   );

@@ -45,7 +45,7 @@ function weigh(facts: Partial<FlowFacts>, decided: Decision | undefined = decisi
     decide: async () => decided,
     answers: {
       ...NO_ANSWERS,
-      ask: async (_tx, _ctx, given) => (calls.push(['asked', given]), { why: 'country', key: given.id }),
+      ask: async (_tx, _ctx, given) => (calls.push(['asked', given]), { about: 'sign_in', why: 'country', key: given.id }),
     },
     owners: NO_OWNERS,
     gate: { of: async () => ({ verdict: switched, because: switched === 'allow' ? [] : ['switch:1'] }) },

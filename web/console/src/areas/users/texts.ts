@@ -8,7 +8,8 @@ export const texts = await laterWords<Texts>(import.meta.glob('./texts/*.ts'));
 export const eventText = (type: string, data: Readonly<Record<string, unknown>> = {}): string => {
   if (type === 'admin.customer_handled' && typeof data['act'] === 'string') return texts.acts[data['act']] ?? data['act'];
   if (type === 'identity.user_state_changed' && typeof data['state'] === 'string') return texts.becomes(texts.state[data['state']] ?? data['state']);
-  const known = texts.events[type];
+  // Held or blocked where nobody signed in: it says what was attempted.
+  const known = texts.attempted[type]?.[String(data['action'])] ?? texts.events[type];
   if (known !== undefined) return known;
   const words = (type.split('.')[1] ?? type).replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

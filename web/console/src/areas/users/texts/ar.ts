@@ -234,6 +234,10 @@ export const texts: Texts = {
     erase: 'طُلب الحذف، لأن',
     merge: 'دُمج، لأن',
   },
+  attempted: {
+    'risk.login_held': { 'step-up': 'تأكيد ينتظر رد صاحبه', session: 'جلسة استُخدمت من مكان آخر ويلزم تأكيدها', refresh: 'وصول تطبيق استُخدم من مكان آخر ويلزم تأكيده' },
+    'risk.login_blocked': { 'step-up': 'حُظر تأكيد', session: 'أُنهيت جلسة استُخدمت من مكان آخر', refresh: 'أُنهي وصول تطبيق استُخدم من مكان آخر' },
+  },
   events: {
     'acting.approved': 'أنشأ رمزًا للسماح للدعم بالدخول',
     'acting.taken_back': 'سحب رمز الدعم',
@@ -283,8 +287,8 @@ export const texts: Texts = {
     'risk.login_challenged': 'طُلب إثبات آخر',
     'risk.login_held': 'تسجيل دخول ينتظر رد صاحبه',
     'risk.login_blocked': 'حُظر تسجيل دخول',
-    'risk.sign_in_confirmed': 'قال عن تسجيل دخول: كنت أنا',
-    'risk.sign_in_denied': 'قال عن تسجيل دخول: لم أكن أنا',
+    'risk.sign_in_confirmed': 'أجاب: كنت أنا',
+    'risk.sign_in_denied': 'أجاب: لم أكن أنا',
     'credentials.browser_forgotten': 'لم يعد متصفح محفوظًا',
     'credentials.code_sent': 'أُرسل رمز',
     'credentials.code_verified': 'أثبت عنوانًا برمز',

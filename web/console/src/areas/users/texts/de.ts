@@ -242,6 +242,18 @@ export const texts: Texts = {
     erase: 'Löschung wurde verlangt, weil',
     merge: 'Zusammengeführt, weil',
   },
+  attempted: {
+    'risk.login_held': {
+      'step-up': 'Eine Bestätigung wartet auf die Antwort',
+      session: 'Eine anderswo benutzte Anmeldung muss bestätigt werden',
+      refresh: 'Ein anderswo benutzter App-Zugriff muss bestätigt werden',
+    },
+    'risk.login_blocked': {
+      'step-up': 'Eine Bestätigung wurde gesperrt',
+      session: 'Eine anderswo benutzte Anmeldung wurde beendet',
+      refresh: 'Ein anderswo benutzter App-Zugriff wurde beendet',
+    },
+  },
   events: {
     'acting.approved': 'Hat einen Code erstellt, um den Kundendienst hereinzulassen',
     'acting.taken_back': 'Hat den Code für den Kundendienst zurückgenommen',
@@ -291,8 +303,8 @@ export const texts: Texts = {
     'risk.login_challenged': 'Ein weiterer Nachweis wurde verlangt',
     'risk.login_held': 'Eine Anmeldung wartet auf die Antwort',
     'risk.login_blocked': 'Eine Anmeldung wurde gesperrt',
-    'risk.sign_in_confirmed': 'Sagte zu einer Anmeldung: Das war ich',
-    'risk.sign_in_denied': 'Sagte zu einer Anmeldung: Das war ich nicht',
+    'risk.sign_in_confirmed': 'Antwortete: Das war ich',
+    'risk.sign_in_denied': 'Antwortete: Das war ich nicht',
     'credentials.browser_forgotten': 'Ein Browser wird nicht mehr gemerkt',
     'credentials.code_sent': 'Ein Code wurde gesendet',
     'credentials.code_verified': 'Hat eine Adresse mit einem Code nachgewiesen',

@@ -259,6 +259,14 @@ export const texts = {
     erase: 'Deletion was asked for, because',
     merge: 'Merged, because',
   } as Readonly<Record<string, string>>,
+  attempted: {
+    'risk.login_held': {
+      'step-up': 'A confirmation waits for its owner',
+      session: 'A sign-in used elsewhere has to be confirmed',
+      refresh: 'An app’s access used elsewhere has to be confirmed',
+    },
+    'risk.login_blocked': { 'step-up': 'A confirmation was blocked', session: 'A sign-in used elsewhere was ended', refresh: 'An app’s access used elsewhere was ended' },
+  } as Readonly<Record<string, Readonly<Record<string, string>>>>,
   events: {
     'identity.user_registered': 'Signed up',
     'identity.light_account_created': 'A site told of them',
@@ -308,8 +316,8 @@ export const texts = {
     'risk.login_challenged': 'Asked for one more proof',
     'risk.login_held': 'A sign-in waits for its owner',
     'risk.login_blocked': 'A sign-in was blocked',
-    'risk.sign_in_confirmed': 'Said of a sign-in: it was me',
-    'risk.sign_in_denied': 'Said of a sign-in: it was not me',
+    'risk.sign_in_confirmed': 'Said when asked: it was me',
+    'risk.sign_in_denied': 'Said when asked: it was not me',
     'credentials.browser_forgotten': 'A browser is not remembered any more',
     'credentials.code_sent': 'A code was sent',
     'credentials.code_verified': 'Proved an address by a code',

@@ -236,6 +236,18 @@ export const texts: Texts = {
     erase: 'Se pidió la eliminación, porque',
     merge: 'Fusionado, porque',
   },
+  attempted: {
+    'risk.login_held': {
+      'step-up': 'Una confirmación espera su respuesta',
+      session: 'Una sesión usada en otro lugar debe confirmarse',
+      refresh: 'El acceso de una aplicación, usado en otro lugar, debe confirmarse',
+    },
+    'risk.login_blocked': {
+      'step-up': 'Se bloqueó una confirmación',
+      session: 'Se cerró una sesión usada en otro lugar',
+      refresh: 'Terminó el acceso de una aplicación, usado en otro lugar',
+    },
+  },
   events: {
     'acting.approved': 'Creó un código para dejar entrar al soporte',
     'acting.taken_back': 'Retiró el código para el soporte',
@@ -285,8 +297,8 @@ export const texts: Texts = {
     'risk.login_challenged': 'Se pidió una prueba más',
     'risk.login_held': 'Un inicio de sesión espera su respuesta',
     'risk.login_blocked': 'Se bloqueó un inicio de sesión',
-    'risk.sign_in_confirmed': 'Dijo de un inicio de sesión: fui yo',
-    'risk.sign_in_denied': 'Dijo de un inicio de sesión: no fui yo',
+    'risk.sign_in_confirmed': 'Respondió: fui yo',
+    'risk.sign_in_denied': 'Respondió: no fui yo',
     'credentials.browser_forgotten': 'Un navegador ya no se recuerda',
     'credentials.code_sent': 'Se envió un código',
     'credentials.code_verified': 'Demostró una dirección con un código',

@@ -236,6 +236,18 @@ export const texts: Texts = {
     erase: 'La suppression a été demandée, parce que',
     merge: 'Fusionné, parce que',
   },
+  attempted: {
+    'risk.login_held': {
+      'step-up': 'Une confirmation attend sa réponse',
+      session: 'Une session utilisée ailleurs doit être confirmée',
+      refresh: 'L’accès d’une application, utilisé ailleurs, doit être confirmé',
+    },
+    'risk.login_blocked': {
+      'step-up': 'Une confirmation a été bloquée',
+      session: 'Une session utilisée ailleurs a été fermée',
+      refresh: 'L’accès d’une application, utilisé ailleurs, a pris fin',
+    },
+  },
   events: {
     'acting.approved': 'A créé un code pour laisser entrer l’assistance',
     'acting.taken_back': 'A retiré le code pour l’assistance',
@@ -285,8 +297,8 @@ export const texts: Texts = {
     'risk.login_challenged': 'Une preuve de plus a été demandée',
     'risk.login_held': 'Une connexion attend sa réponse',
     'risk.login_blocked': 'Une connexion a été bloquée',
-    'risk.sign_in_confirmed': 'A dit d’une connexion : c’était moi',
-    'risk.sign_in_denied': 'A dit d’une connexion : ce n’était pas moi',
+    'risk.sign_in_confirmed': 'A répondu : c’était moi',
+    'risk.sign_in_denied': 'A répondu : ce n’était pas moi',
     'credentials.browser_forgotten': 'Un navigateur n’est plus retenu',
     'credentials.code_sent': 'Un code a été envoyé',
     'credentials.code_verified': 'A prouvé une adresse par un code',

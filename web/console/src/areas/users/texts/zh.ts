@@ -232,6 +232,10 @@ export const texts: Texts = {
     erase: '已请求删除，原因：',
     merge: '已合并，原因：',
   },
+  attempted: {
+    'risk.login_held': { 'step-up': '一次身份确认等待本人答复', session: '在别处使用的登录状态需要重新确认', refresh: '在别处使用的应用访问权限需要重新确认' },
+    'risk.login_blocked': { 'step-up': '一次身份确认被拦截', session: '在别处使用的登录状态已终止', refresh: '在别处使用的应用访问权限已终止' },
+  },
   events: {
     'acting.approved': '生成了让客服进入的代码',
     'acting.taken_back': '收回了给客服的代码',
@@ -281,8 +285,8 @@ export const texts: Texts = {
     'risk.login_challenged': '要求再提供一项证明',
     'risk.login_held': '一次登录等待本人答复',
     'risk.login_blocked': '一次登录被拦截',
-    'risk.sign_in_confirmed': '表示一次登录是本人',
-    'risk.sign_in_denied': '表示一次登录不是本人',
+    'risk.sign_in_confirmed': '答复：是我本人',
+    'risk.sign_in_denied': '答复：不是我本人',
     'credentials.browser_forgotten': '不再记住某个浏览器',
     'credentials.code_sent': '发送了验证码',
     'credentials.code_verified': '用验证码证明了地址',
