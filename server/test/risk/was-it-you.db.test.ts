@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import type { FlowResult, Screen } from '#journeys/contract';
 import type { EmailMessage } from '#platform/delivery';
 import { erasePersonalData } from '#platform/personal-data';
-import { TEST_ORIGIN } from '#test/support';
+import { overlap, TEST_ORIGIN } from '#test/support';
 import { countAnew } from '../../src/risk/history/store.ts';
 import { riskData } from '../../src/risk/personal-data.ts';
 import type { MergeWorld } from '../merging/world.suite.ts';
@@ -246,6 +246,23 @@ test('both links at once, twice: the account is secured once, and the "yes" is t
     assert.equal((await eventsOf(id, 'credentials.account_secured')).length, 1);
     assert.equal(await live(id), 0);
   }
+});
+
+test('a "no" and the end of the sign-in that it denies, at the same moment, wait for each other one after the other', async () => {
+  const { id, email, browser } = await settled();
+  await abroad(email, browser);
+  const { no } = await asked(email, 'credentials.unusual_sign_in');
+  const [, denied] = await overlap(
+    w.t,
+    (meet) =>
+      w.inTenant(async (tx) => {
+        await w.app.sessions.takeTurns(tx, [id]);
+        await meet();
+        await tx.query("update risk.decisions set outcome = 'passed' where tenant_id = $1 and user_id = $2", [w.tenant.id, id]);
+      }),
+    () => answer(no, 'secure'),
+  );
+  assert.equal(screenOf(denied).id, 'credentials.account-secured');
 });
 
 test('a held sign-in waits; a "yes" lets that browser prove one thing more, and no other', async () => {

@@ -70,6 +70,8 @@ export function secureAccountStep(deps: SecureStepDeps) {
       // Whoever was told at an address that is not the account's learns nothing of the account's own.
       memory: { state: 'secured', kept: keepsSecondStep(happening), ...(happening.proved === 'yes' ? { userId } : {}) },
       commit: async (tx) => {
+        // Before its first write: the very sign-in that is denied may be about to end, with this turn taken and in want of what is written here.
+        if (ASKING.has(happening.what)) await deps.sessions.takeTurns(tx, [userId]);
         // Of parallel presses, in whatever flows, one acts.
         const { state } = await deps.oneTime.consume(tx, purpose, tokenOf(ctx), userId);
         if (state !== 'consumed') return { kind: 'show', memory: { state: state === 'used' ? 'used' : 'expired' } };

@@ -12,7 +12,7 @@ import { isOnlySecond } from '../second-step/situation.ts';
 import { accountSecured } from './events.ts';
 
 export interface SecureDeps {
-  readonly sessions: Pick<Sessions, 'revoke'>;
+  readonly sessions: Pick<Sessions, 'revoke' | 'takeTurns'>;
   readonly credentials: Pick<Credentials, 'list' | 'revoke' | 'types'>;
   readonly browsers: Pick<KnownBrowsers, 'forget' | 'wasKnown'>;
   /** Browsers that need no second step. */

@@ -89,7 +89,7 @@ export async function heldIn(tx: Tx, { userId, decisionId, browserKey }: HeldIn)
   };
 }
 
-/** `began`: of the question that the waiting is about, when it begins now. Undefined: nobody said that it was them. */
+/** `began`: of the question that the waiting is about, when it begins now. Undefined: nobody said that it was them. The row is looked at once more when it is ours: a "no" takes no turn. */
 export async function beginWaiting(tx: Tx, { userId, browserKey }: Omit<HeldIn, 'decisionId'>): Promise<{ readonly until: Date; readonly began: string | null } | undefined> {
   const [, [row]] = await Promise.all([
     takeTurn(tx, userId),
@@ -98,7 +98,8 @@ export async function beginWaiting(tx: Tx, { userId, browserKey }: Omit<HeldIn, 
        , began as (
          update risk.questions q set waits_until = platform.now() + interval '${PATIENCE_HOURS} hours' where tenant_id = $1 and decision_id = (
            select decision_id from risk.questions where tenant_id = $1 and user_id = $2 and browser_key = $3 and denied_at is null and waits_until is null and released_until > platform.now()
-           order by asked_at desc limit 1) and not exists (select from theirs where waits_until > platform.now()) returning decision_id, waits_until)
+           order by asked_at desc limit 1) and not exists (select from theirs where waits_until > platform.now())
+           and q.denied_at is null and q.waits_until is null and q.released_until > platform.now() returning decision_id, waits_until)
        select coalesce((select waits_until from began), (select max(waits_until) from theirs where waits_until > platform.now())) as until, (select decision_id from began) as began`,
       [tx.tenantId, userId, browserKey],
     ),
