@@ -248,9 +248,11 @@ export async function rememberDefinition(db: Database, tenantId: string, definit
   ]);
 }
 
+/** In the turn of the journey: the latest of them all, also where another transaction began later than this one and ended before it. */
 export async function saveDefinition(tx: Tx, definition: JourneyDefinition, version: string): Promise<void> {
   await tx.query(
-    `insert into journeys.definitions (tenant_id, id, version, definition, published_at) values ($1, $2, $3, $4::jsonb, platform.now())
+    `insert into journeys.definitions (tenant_id, id, version, definition, published_at)
+     select $1, $2, $3, $4::jsonb, greatest(platform.now(), max(published_at) + interval '1 microsecond') from journeys.definitions where tenant_id = $1 and id = $2
      on conflict (tenant_id, id, version) do update set published_at = excluded.published_at`,
     [tx.tenantId, definition.id, version, JSON.stringify(definition)],
   );

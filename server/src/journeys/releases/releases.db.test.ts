@@ -242,3 +242,13 @@ test('what is not valid any more when its time comes is not published', async ()
   const { version, schedule } = await releaseOf(tenant);
   assert.deepEqual([version, schedule?.stopped], [BUILT_IN, 'journeys.invalid_definition']);
 });
+
+test('who publishes last counts, also where their transaction began before the one that published in between', async () => {
+  const tenant = newId();
+  await inTenant(tenant, async (tx) => {
+    await tx.query('select 1');
+    await publish(tenant, other);
+    await journeys.publish(tx, origin, shorter);
+  });
+  assert.equal((await releaseOf(tenant)).version, SHORTER);
+});
