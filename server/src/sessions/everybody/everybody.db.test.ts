@@ -34,8 +34,8 @@ before(async () => {
 });
 after(() => t.drop());
 
-const password = (): Evidence => ({ type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: new Date().toISOString() });
-const start = (userId: string) => t.db.tenant(tenant, (tx) => sessions.start(tx, origin, { userId, sub: userId, evidence: [password()] }));
+const password = (at = new Date()): Evidence => ({ type: 'password', factor: 'knowledge', amr: ['pwd'], countsAsFactor: true, at: at.toISOString() });
+const start = (userId: string, provedAt?: Date) => t.db.tenant(tenant, (tx) => sessions.start(tx, origin, { userId, sub: userId, evidence: [password(provedAt)] }));
 const lives = async (id: string) => (await t.db.read(tenant, (tx) => sessions.byId(tx, id))) !== undefined;
 const run = async () => {
   const next = queue.shift();
@@ -50,7 +50,7 @@ test('everybody who was signed in is signed out, batch by batch, also when it br
   await t.advance(1);
   const at = await t.db.tenant(tenant, (tx) => everybody.begin(tx, origin, { reason: 'stolen', kept: kept.id }));
   await t.advance(1);
-  const newer = await start(old[0]?.userId as string);
+  const newer = await start(old[0]?.userId as string, new Date(at.getTime() + 1000));
   const data = queue[0]?.data;
   broken = 2;
   await assert.rejects(run(), /went away/);
@@ -75,4 +75,15 @@ test('what was proved before begins nothing any more, for anybody, and what is p
   const [{ kept } = { kept: '' }] = await t.dump<{ kept: string }>('select kept_session as kept from sessions.tenant_sign_outs where tenant_id = $1', [tenant]);
   assert.deepEqual([await stands(new Date(at.getTime() - 60_000)), await stands(new Date(at.getTime() + 60_000))], [false, true]);
   assert.equal(await stands(new Date(at.getTime() - 60_000), kept), true, 'but in the session that was kept');
+});
+
+test('a session that began between the sign-out and its commit, with a proof of before, ends as well; one with a proof of since stays', async () => {
+  queue.length = 0;
+  const [overtaken, newer] = await t.db.tenant(tenant, async (tx) => {
+    const at = await everybody.begin(tx, origin, { reason: 'stolen' });
+    await tx.query('select pg_sleep(0.01)');
+    return [await start(randomUUID(), new Date(at.getTime() - 5000)), await start(randomUUID(), new Date(at.getTime() + 10))];
+  });
+  await run();
+  assert.deepEqual([await lives(overtaken.id), await lives(newer.id)], [false, true]);
 });

@@ -11,6 +11,18 @@ export async function writeTenantSignOut(tx: Tx, kept: string | undefined): Prom
   return (row as { at: Date }).at;
 }
 
+/** As long as nobody takes from their look at who was signed out to the commit of their session. */
+const ON_THEIR_WAY_SECONDS = 60;
+
+/**
+ * What began by then; and what began since with a proof of before: it looked at who was signed out a moment before that was committed, and nothing else lets such a proof
+ * begin anything.
+ */
+const due = (
+  of: '' | 's.',
+) => `${of}tenant_id = $1 and ${of}revoked_at is null and ($3::uuid is null or ${of}id <> $3) and ${of}created_at <= $2::timestamptz + interval '${ON_THEIR_WAY_SECONDS} seconds'
+  and (${of}created_at <= $2::timestamptz or exists (select from jsonb_array_elements(${of}evidence) proof where (proof->>'at')::timestamptz < $2::timestamptz))`;
+
 /**
  * Ends those of the next users who are signed in since before that moment, in the order of the users: as one user's sign-out does, with the user's lock held. Sessions that
  * ran out by time are marked as well: tokens may outlive them.
@@ -18,16 +30,16 @@ export async function writeTenantSignOut(tx: Tx, kept: string | undefined): Prom
 export async function endBatch(tx: Tx, before: string, kept: string | undefined, reason: string, users: number): Promise<readonly RevokedRow[]> {
   await tx.query(
     `select pg_advisory_xact_lock(sessions.sign_out_key($1, user_id)) from (
-       select distinct user_id from sessions.sessions where tenant_id = $1 and revoked_at is null and created_at <= $2::timestamptz and ($3::uuid is null or id <> $3)
+       select distinct user_id from sessions.sessions where ${due('')}
        order by user_id limit $4) as due`,
     [tx.tenantId, before, kept ?? null, users],
   );
   return tx.query<RevokedRow>(
     `with due as materialized (
-       select distinct user_id from sessions.sessions where tenant_id = $1 and revoked_at is null and created_at <= $2::timestamptz and ($3::uuid is null or id <> $3)
+       select distinct user_id from sessions.sessions where ${due('')}
        order by user_id limit $4)
      update sessions.sessions s set revoked_at = platform.now(), revoke_reason = $5, handle_hash = null from due
-     where s.tenant_id = $1 and s.user_id = due.user_id and s.revoked_at is null and s.created_at <= $2::timestamptz and ($3::uuid is null or s.id <> $3)
+     where s.user_id = due.user_id and ${due('s.')}
      returning s.id, s.user_id, s.protocol_uid, s.idle_expires_at > platform.now() and s.expires_at > platform.now() as live, s.actor_id`,
     [tx.tenantId, before, kept ?? null, users, reason],
   );
