@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose';
-import type { Answer, HttpBrowser } from '#test/support';
+import { overlap, TEST_ORIGIN, type Answer, type HttpBrowser } from '#test/support';
 import { authorizeUrl, call, openHouse, pkce, refresh, tokensFor, type House } from './house.suite.ts';
 
 let house: House;
@@ -10,6 +10,7 @@ before(async () => {
   house = await openHouse({ nodes: 2 });
   await house.application({ clientId: 'shop', metadata: { backchannel_logout_uri: NOTICE, backchannel_logout_session_required: true } });
   await house.application({ clientId: 'club', metadata: { backchannel_logout_uri: 'https://club.example/backchannel', backchannel_logout_session_required: true } });
+  await house.application({ clientId: 'gym', metadata: { backchannel_logout_uri: 'https://gym.example/backchannel' } });
   await house.application({ clientId: 'quiet' });
   await house.user('ada');
   await house.user('bruno');
@@ -129,6 +130,25 @@ test('every application the session was used for is told, by a token of its own'
   assert.deepEqual(payload['events'], { 'http://schemas.openid.net/event/backchannel-logout': {} });
   assert.equal(payload['nonce'], undefined);
   assert.ok(payload.jti && (payload.exp ?? 0) - (payload.iat ?? 0) <= 120);
+});
+
+test('applications that a session is first used for at the same moment are told, each of them', async () => {
+  const { browser } = await tokensFor(house, 'shop', 'ada');
+  const used = (clientId: string) => browser.get(authorizeUrl(house, clientId, pkce().challenge, { prompt: 'none' }));
+  await overlap(
+    house.t,
+    (meet) =>
+      house.t.db.tenant(house.tenant.id, async (tx) => {
+        await tx.query('select from sessions.sessions where tenant_id = $1 and revoked_at is null for update', [house.tenant.id]);
+        await meet();
+      }),
+    () => Promise.all([used('club'), used('gym')]),
+    2,
+  );
+  const [{ id } = { id: '' }] = await house.t.dump<{ id: string }>('select id from sessions.sessions where revoked_at is null order by created_at desc limit 1');
+  await house.t.db.tenant(house.tenant.id, (tx) => house.node.sessions.revoke(tx, TEST_ORIGIN, { sessionId: id }, 'test'));
+  await house.deliver();
+  assert.deepEqual(house.jobs.map((job) => (job.data as { clientId: string }).clientId).toSorted(), ['club', 'gym', 'shop']);
 });
 
 test('however often the event comes, each application is told once', async () => {

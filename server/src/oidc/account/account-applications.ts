@@ -4,8 +4,8 @@ import type { Events } from '#platform/events';
 import type { Applications } from '../applications/applications.ts';
 import { ACCOUNT_CLIENT } from '../applications/builtin.ts';
 import { accountHash, consentHash, hashOf, openPayload } from '../artefacts/seal-artefact.ts';
-import type { SessionLink } from '../artefacts/session-adapter.ts';
-import { deleteFamily, forgetConsent, grantsOf, linksOf } from '../artefacts/store.ts';
+import { openLink, type SessionLink } from '../artefacts/session-adapter.ts';
+import { deleteFamily, forgetConsent, grantsOf, linkedClients, linksOf } from '../artefacts/store.ts';
 import type { Allowed } from '../artefacts/consent-memory.ts';
 import type { AccountApplications, ConnectedApplication } from '../contract.ts';
 import { familyRevoked } from '../events.ts';
@@ -77,8 +77,15 @@ export function createAccountApplications({ db, keys, events, applications }: Ac
     },
 
     async usedIn(tx, uids) {
-      const [cipher, rows] = await Promise.all([keys.tenant(tx.tenantId), linksOf(tx, uids.map(hashOf))]);
-      const links = rows.map((row) => JSON.parse(openPayload(cipher, 'SessionLink', row.id_hash, row.payload)) as SessionLink);
+      const hashes = uids.map(hashOf);
+      const [cipher, rows, clients] = await Promise.all([keys.tenant(tx.tenantId), linksOf(tx, hashes), linkedClients(tx, hashes)]);
+      const links = rows.map((row) =>
+        openLink(
+          cipher,
+          row,
+          clients.filter((client) => client.uid_hash.equals(row.id_hash)),
+        ),
+      );
       // These pages are no application, for their owner.
       const clientsOf = ({ clients }: SessionLink) => Object.keys(clients).filter((clientId) => clientId !== ACCOUNT_CLIENT);
       const distinct = [...new Set(links.flatMap(clientsOf))];

@@ -1,8 +1,10 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { errors, Provider } from 'oidc-provider';
 import type { FoundSession, Session, Sessions } from '#sessions/contract';
+import type { TenantCipher } from '#platform/crypto';
 import { unitOrThrow } from './adapter.ts';
-import { hashOf } from './seal-artefact.ts';
+import { hashOf, openPayload } from './seal-artefact.ts';
+import type { SealedClient } from './store.ts';
 import { keyOf, type SeenSession, type Unit } from './unit.ts';
 
 export interface SessionAdapterDeps {
@@ -30,10 +32,31 @@ export interface SessionLink {
   readonly clients: Readonly<Record<string, string>>;
 }
 
+/** One more application of a session, by itself: several may be used for the first time at the same moment, and none of these requests knows of the others. */
+export interface LinkedClient {
+  readonly clientId: string;
+  readonly sid: string;
+}
+
+function saveClient(unit: Unit, uid: string, client: LinkedClient, seconds: number): void {
+  const idHash = hashOf(`${uid} ${client.clientId}`);
+  unit.drafts.set(keyOf('SessionClient', idHash), { kind: 'SessionClient', idHash, grantHash: hashOf(uid), json: JSON.stringify(client), ttl: seconds });
+}
+
 /** Lives as long as the session may: what is bound to it ends with it, also when nobody revokes it. */
 export function saveLink(unit: Unit, link: SessionLink, seconds: number): void {
   const idHash = hashOf(link.uid);
   unit.drafts.set(keyOf('SessionLink', idHash), { kind: 'SessionLink', idHash, json: JSON.stringify(link), ttl: seconds });
+}
+
+type Sealed = Pick<SealedClient, 'id_hash' | 'payload'>;
+
+/** With all of its applications. */
+export function openLink(cipher: TenantCipher, link: Sealed, clients: readonly Sealed[]): SessionLink {
+  const open = <T>(kind: string, { id_hash, payload }: Sealed) => JSON.parse(openPayload(cipher, kind, id_hash, payload)) as T;
+  const added = clients.map((client) => open<LinkedClient>('SessionClient', client));
+  const { clients: known, ...rest } = open<SessionLink>('SessionLink', link);
+  return { ...rest, clients: { ...Object.fromEntries(added.map(({ clientId, sid }) => [clientId, sid])), ...known } };
 }
 
 /**
@@ -81,7 +104,9 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
     const json = JSON.stringify(state);
     const clients = JSON.stringify(clientsOf(payload));
     const left = before?.id === id ? Math.ceil((before.expiresAt.getTime() - Date.now()) / 1000) : absoluteSeconds;
-    if (before?.id !== id || before.clients !== clients) saveLink(unit, { uid, sub: payload.accountId as string, clients: JSON.parse(clients) as Record<string, string> }, left);
+    const sids = clientsOf(payload);
+    if (before?.id !== id || before.clients !== clients) saveLink(unit, { uid, sub: payload.accountId as string, clients: sids }, left);
+    if (before?.id === id) for (const clientId of newIn(clients, before.clients)) saveClient(unit, uid, { clientId, sid: sids[clientId] as string }, left);
     // The provider saves on every request; most of the time nothing is new.
     if (before?.id === id && before.handle === handle && before.state === json) return;
     // This browser is the one that was signed in in just now, wherever the last answer of it was given.

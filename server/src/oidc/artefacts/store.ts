@@ -283,13 +283,32 @@ export async function linksOf(tx: Tx, uidHashes: readonly Buffer[]): Promise<rea
   );
 }
 
+export interface SealedClient {
+  readonly uid_hash: Buffer;
+  readonly id_hash: Buffer;
+  readonly payload: Buffer;
+}
+
+/** Applications that were added to these sessions one by one. */
+export async function linkedClients(tx: Tx, uidHashes: readonly Buffer[]): Promise<readonly SealedClient[]> {
+  return tx.query<SealedClient>(
+    `select grant_hash as uid_hash, id_hash, payload from oidc.artefacts where tenant_id = $1 and grant_hash = any($2::bytea[]) and kind = 'SessionClient' order by created_at, id_hash`,
+    [tx.tenantId, uidHashes],
+  );
+}
+
 /** Exactly one caller gets the link: whoever tells the applications. */
-export async function takeLink(tx: Tx, tenantId: string, uidHash: Buffer): Promise<Buffer | undefined> {
-  const rows = await tx.query<{ payload: Buffer }>(`delete from oidc.artefacts where tenant_id = $1 and kind = 'SessionLink' and id_hash = $2 returning payload`, [
-    tenantId,
+export async function takeLink(tx: Tx, uidHash: Buffer): Promise<{ readonly payload: Buffer; readonly clients: readonly SealedClient[] } | undefined> {
+  const [link] = await tx.query<{ payload: Buffer }>(`delete from oidc.artefacts where tenant_id = $1 and kind = 'SessionLink' and id_hash = $2 returning payload`, [
+    tx.tenantId,
     uidHash,
   ]);
-  return rows[0]?.payload;
+  if (!link) return undefined;
+  const clients = await tx.query<SealedClient>(
+    `delete from oidc.artefacts where tenant_id = $1 and grant_hash = $2 and kind = 'SessionClient' returning grant_hash as uid_hash, id_hash, payload`,
+    [tx.tenantId, uidHash],
+  );
+  return { payload: link.payload, clients };
 }
 
 /** A small batch of what ended an hour ago or longer: late look-ups (a pushed request at the end of a long journey) still find it until then. */

@@ -144,7 +144,7 @@ export async function settleUnit(db: Database, unit: Unit, replay?: { readonly j
   const written = new Set(drafts.filter(({ kind }) => kind === 'Grant' || kind === 'SessionLink').map(({ kind, idHash }) => keyOf(kind, idHash)));
   if (unit.ensure) written.add(keyOf('Grant', unit.ensure.idHash));
   const needed = (kind: string, pick: (draft: Draft) => Buffer | undefined) => {
-    const hashes = drafts.filter((draft) => draft.kind !== 'Grant').flatMap((draft) => pick(draft) ?? []);
+    const hashes = drafts.filter(({ kind }) => kind !== 'Grant' && kind !== 'SessionClient').flatMap((draft) => pick(draft) ?? []);
     const distinct = new Map(hashes.map((hash) => [keyOf(kind, hash), hash]));
     for (const key of written) distinct.delete(key);
     return [...distinct.values()];

@@ -7,8 +7,8 @@ import type { Jobs, JobType } from '#platform/jobs';
 import type { Outbound } from '#platform/outbound';
 import type { Tenants } from '#tenants/contract';
 import type { Applications } from '../applications/applications.ts';
-import { hashOf, openPayload } from '../artefacts/seal-artefact.ts';
-import type { SessionLink } from '../artefacts/session-adapter.ts';
+import { hashOf } from '../artefacts/seal-artefact.ts';
+import { openLink } from '../artefacts/session-adapter.ts';
 import { takeLink } from '../artefacts/store.ts';
 import { oidcErrors } from '../errors.ts';
 import { logoutNoticeFailed } from '../events.ts';
@@ -46,9 +46,9 @@ export function followRevocation(deps: LogoutNoticeDeps, job: JobType<Notice>): 
       const cipher = await deps.keys.tenant(event.tenantId);
       const idHash = hashOf(uid);
       await deps.db.tenant(event.tenantId, async (tx) => {
-        const sealed = await takeLink(tx, event.tenantId, idHash);
-        if (!sealed) return;
-        const link = JSON.parse(openPayload(cipher, 'SessionLink', idHash, sealed)) as SessionLink;
+        const taken = await takeLink(tx, idHash);
+        if (!taken) return;
+        const link = openLink(cipher, { id_hash: idHash, payload: taken.payload }, taken.clients);
         // Whose subject it was at the application, nobody knows any more when it is told; which session it was, it knows itself (section 2.4: one of both is enough).
         const whose = typeof reason === 'string' && RENAMING.has(reason) ? {} : { sub: link.sub };
         const listening = await Promise.all(
