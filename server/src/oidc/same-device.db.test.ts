@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { createContinuity, type Network, type RiskRoom } from '#risk';
-import type { HttpBrowser } from '#test/support';
+import { overlap, type HttpBrowser } from '#test/support';
 import { authorizeUrl, basic, call, exchange, openHouse, pkce, refresh, signInAt, silent, type Answer, type House } from './house.suite.ts';
 import { createTestRisk, publishPolicy } from './risk-room.suite.ts';
 
@@ -114,6 +114,23 @@ test('where the policy blocks it the session and what was granted end, for the o
   assert.equal((await silent(browser, authorizeUrl(house, 'spa', pkce().challenge, { prompt: 'none' }))).searchParams.get('error'), 'login_required');
   const ended = house.events.of('sessions.session_revoked').at(-1)?.data as { reason: string };
   assert.equal(ended.reason, 'risk');
+});
+
+test('of several that are blocked at the same moment one ends the session, and it is recorded once', async () => {
+  const { token } = await signIn();
+  await publish({ score: null, rules: [{ id: 'taken', when: { any: ['session.other_device'], actions: ['refresh'] }, verdict: 'block' }] });
+  const [, answers] = await overlap(
+    house.t,
+    (meet) =>
+      house.t.db.tenant(house.tenant.id, async (tx) => {
+        await tx.query('select from sessions.sessions where tenant_id = $1 and revoked_at is null for update', [house.tenant.id]);
+        await meet();
+      }),
+    () => Promise.all([go(token, IPHONE), go(token, IPHONE), go(token, IPHONE)]),
+  );
+  assert.deepEqual([...new Set(answers.map((answer) => given(answer).error))], ['invalid_grant']);
+  const [{ newest } = { newest: '' }] = await house.t.dump<{ newest: string }>('select id::text as newest from sessions.sessions order by created_at desc limit 1');
+  assert.deepEqual(await house.t.dump('select outcome from risk.decisions where session_id = $1', [newest]), [{ outcome: 'blocked' }]);
 });
 
 test('what outlives its session ends where somebody would have to be asked in it', async () => {

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { countTrips } from '#platform/db';
 import { erasePersonalData } from '#platform/personal-data';
-import { TEST_ORIGIN, TEST_TENANT, testKeys } from '#test/support';
+import { overlap, TEST_ORIGIN, TEST_TENANT, testKeys } from '#test/support';
 import type { Attempt } from './contract.ts';
-import { forgetOldLogins, handOver, mendCounters } from './history/learn-logins.ts';
-import { countAnew } from './history/store.ts';
+import { forgetOldLogins, forgetSession, handOver, learnLogins, mendCounters } from './history/learn-logins.ts';
+import { countAnew, postponeDue } from './history/store.ts';
 import { riskData } from './personal-data.ts';
 import { seededRandom } from './replay/seeded-random.ts';
 import { CHROME, createRiskWorld, FIREFOX, SAFARI, type RiskWorld } from './world.suite.ts';
@@ -108,6 +108,34 @@ test('who is handed a login that somebody else learnt, with a new one of the sam
   await w.learn([first]);
   assert.equal(await w.learn([first, second], w.t.another()), 1);
   assert.deepEqual(await w.t.dump('select logins, users from risk.totals'), [{ logins: 2, users: 1 }]);
+});
+
+test('what could not be learnt is put off without waiting for whoever learns it at that moment', async () => {
+  const user = await w.newUser();
+  for (let login = 0; login < 2; login++) await w.signIn(user, { ip: '192.0.2.1' });
+  const [first = '', second = ''] = await w.due();
+  await w.inTenant(async (tx) => {
+    await learnLogins(tx, [first]);
+    await w.t.another().tenant(TEST_TENANT, (other) => postponeDue(other, [second, first]));
+  });
+  assert.deepEqual(await w.t.dump('select login_id, at > platform.now() as later from risk.due'), [{ login_id: second, later: true }]);
+});
+
+test('a "no" about an account that becomes another one for good at that moment waits for that, and not each for the other', async () => {
+  const user = await w.newUser();
+  const session = await w.signIn(user, { ip: '192.0.2.1' });
+  await w.learn();
+  await overlap(
+    w.t,
+    (meet) =>
+      w.inTenant(async (tx) => {
+        await tx.query("update risk.decisions set answer = 'not_me' where tenant_id = $1 and user_id = $2", [TEST_TENANT, user]);
+        await meet();
+        await forgetSession(tx, session);
+      }),
+    () => w.t.another().tenant(TEST_TENANT, (tx) => handOver(tx, user)),
+  );
+  assert.deepEqual(await w.t.dump('select logins, users from risk.totals'), [{ logins: 0, users: 0 }]);
 });
 
 test('a user has room for a hundred logins; what is older is taken back from every count', async () => {

@@ -91,3 +91,24 @@ test('the report hides what is small, says what is large to the nearest ten, and
   assert.deepEqual(await stats({ ...to }, w.other), ['Nothing was counted in that time.']);
   for (const wrong of [{ from: 'yesterday' }, { from: '2026-02-02', to: '2026-02-01' }]) await assert.rejects(stats(wrong), /--from and --to are days/);
 });
+
+test('what happened before midnight and was committed after it is counted with its day', async () => {
+  const back = await w.t.holdClock();
+  try {
+    const [clock] = await w.t.dump<{ left: number; day: string }>(
+      `select extract(epoch from midnight - platform.now())::float8 as left, (midnight at time zone 'UTC')::date::text as day
+       from (select ((platform.now() at time zone 'UTC')::date + 1)::timestamp at time zone 'UTC' as midnight) m`,
+    );
+    assert.ok(clock);
+    const made = async () => (await rows()).filter(({ measure, day }) => measure === 'sign_ups' && day < clock.day).reduce((sum, { n }) => sum + n, 0);
+    await w.t.advance(clock.left + 30);
+    await count();
+    const before_ = await made();
+    const { id } = await w.account({ password: false });
+    await w.t.dump("update platform.events set occurred_at = occurred_at - interval '1 minute' where subject = $1", [id]);
+    await count();
+    assert.equal(await made(), before_ + 1);
+  } finally {
+    await back();
+  }
+});

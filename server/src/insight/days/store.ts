@@ -20,6 +20,9 @@ export async function takeTurn(tx: Tx): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended('insight.days ' || $1::text, 0))", [tx.tenantId]);
 }
 
+/** What happened just before midnight may be committed after it: so long a day that is over is counted once more. */
+const STILL_WRITTEN_MINUTES = 10;
+
 /** As it is now, whatever was counted of this day before. */
 export async function writeDay(tx: Tx, day: string, counts: readonly DayCount[]): Promise<void> {
   await tx.query('delete from insight.days where tenant_id = $1 and day = $2::date', [tx.tenantId, day]);
@@ -28,10 +31,11 @@ export async function writeDay(tx: Tx, day: string, counts: readonly DayCount[])
      select $1, $2::date, c.measure, c.application, c.detail, c.n from unnest($3::text[], $4::text[], $5::text[], $6::int[]) as c (measure, application, detail, n)`,
     [tx.tenantId, day, counts.map(({ measure }) => measure), counts.map(({ application }) => application), counts.map(({ detail }) => detail), counts.map(({ n }) => n)],
   );
-  await tx.query('insert into insight.counted (tenant_id, day) values ($1, $2::date) on conflict (tenant_id) do update set day = greatest(insight.counted.day, excluded.day)', [
-    tx.tenantId,
-    day,
-  ]);
+  await tx.query(
+    `insert into insight.counted (tenant_id, day) values ($1, least($2::date, ((platform.now() - make_interval(mins => ${STILL_WRITTEN_MINUTES})) at time zone 'UTC')::date))
+     on conflict (tenant_id) do update set day = greatest(insight.counted.day, excluded.day)`,
+    [tx.tenantId, day],
+  );
 }
 
 export async function readDays(tx: Tx, from: string, to: string, limit: number): Promise<readonly StoredDay[]> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { TEST_ORIGIN, TEST_TENANT, testKeys } from '#test/support';
+import type { Tx } from '#platform/db';
+import { overlap, TEST_ORIGIN, TEST_TENANT, testKeys } from '#test/support';
 import { LEVELS, type Decision, type Finding } from '../contract.ts';
 import { keyedNames } from '../features/keyed-names.ts';
 import { learnLogins } from '../history/learn-logins.ts';
@@ -11,6 +12,7 @@ import { generateLogins } from '../replay/generate-logins.ts';
 import type { PastLogin, Values } from '../replay/memory-history.ts';
 import { createRiskWorld, type RiskWorld } from '../world.suite.ts';
 import { rateAt } from './curve.ts';
+import { saveCurve, takeCurve } from './store.ts';
 
 const FIRST = 9000;
 const THEN = 1600;
@@ -98,6 +100,22 @@ test('too few logins make no curve, and that is said', async () => {
   assert.deepEqual(await w.room.policies.curve(TEST_TENANT), { renewing: false });
   assert.deepEqual(w.events.of('risk.threshold_renewed'), []);
   assert.deepEqual(w.failures, []);
+});
+
+test('two who renew at the same moment go one by what the other found', async () => {
+  const save = (logins: number) => (tx: Tx) => saveCurve(tx, { logins, scored: logins, points: [] });
+  await w.inTenant(save(1));
+  const [, found] = await overlap(
+    w.t,
+    (meet) =>
+      w.inTenant(async (tx) => {
+        await save(2)(tx);
+        await meet();
+      }),
+    () => w.t.db.tenant(TEST_TENANT, takeCurve),
+  );
+  assert.equal(found?.logins, 2);
+  await w.t.dump('delete from risk.curves');
 });
 
 test('the slider says what then happens: decided one by one, within a fifth', async (t) => {

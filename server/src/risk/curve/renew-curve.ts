@@ -8,7 +8,7 @@ import { thresholdOf, type Standings } from '../policy/standing.ts';
 import { replayOwn } from '../thresholds.ts';
 import { buildCurve } from './build-curve.ts';
 import { rateAt, type CurvePoint } from './curve.ts';
-import { planCurves, readCurve, saveCurve, takeDueCurve } from './store.ts';
+import { planCurves, saveCurve, takeCurve, takeDueCurve } from './store.ts';
 
 export interface RenewDeps {
   readonly db: Pick<Database, 'read' | 'tenant' | 'statement'>;
@@ -32,7 +32,7 @@ export async function renewCurve(deps: RenewDeps, tenantId: string, signal?: Abo
   if (!replayed) return false;
   const points = buildCurve(replayed);
   await deps.db.tenant(tenantId, async (tx) => {
-    const before = await readCurve(tx);
+    const before = await takeCurve(tx);
     await saveCurve(tx, { logins: replayed.logins, scored: replayed.honest.length, points });
     await tellRenewed(deps, tx, { policy, before: before?.points ?? [], points });
     tx.afterCommit(() => deps.standings.forget(tenantId));

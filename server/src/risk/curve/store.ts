@@ -6,6 +6,12 @@ export async function readCurve(tx: Tx): Promise<Curve | undefined> {
   return row;
 }
 
+/** Whoever else renews it waits until this transaction has ended, and goes by what it saved. */
+export async function takeCurve(tx: Tx): Promise<Curve | undefined> {
+  await tx.query('select from risk.curves where tenant_id = $1 for update', [tx.tenantId]);
+  return readCurve(tx);
+}
+
 export async function saveCurve(tx: Tx, { logins, scored, points }: { readonly logins: number; readonly scored: number; readonly points: readonly CurvePoint[] }): Promise<void> {
   await tx.query(
     `insert into risk.curves (tenant_id, logins, scored, points) values ($1, $2, $3, $4)

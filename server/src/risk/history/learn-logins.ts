@@ -61,9 +61,10 @@ export async function forgetSession(tx: Tx, sessionId: string): Promise<void> {
 
 /** Two accounts are one for good: what was learnt of the absorbed one is the survivor's from now on. */
 export async function handOver(tx: Tx, absorbed: string): Promise<void> {
-  await takeTurn(tx);
   const survivor = await survivorOf(tx, absorbed);
+  // Before the turn, as whoever answers for a decision and then takes what was learnt of it back.
   await giveDecisions(tx, absorbed, survivor);
+  await takeTurn(tx);
   if (survivor === undefined) return void (await forgetUser(tx, absorbed));
   const before = await countUsers(tx, [survivor, absorbed]);
   await giveLogins(tx, absorbed, survivor);

@@ -45,9 +45,13 @@ export function readDue(db: Pick<Database, 'statement'>, limit: number): Promise
   return db.statement<DueRow>('select tenant_id, login_id from risk.due where at <= platform.now() order by at limit $1', [limit]);
 }
 
-/** What cannot be learnt from now must not stand before what can. */
+/** What cannot be learnt from now must not stand before what can. What somebody else learns from at this moment is theirs: whoever waited for it would hold up all other tenants. */
 export async function postponeDue(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.query("update risk.due set at = platform.now() + interval '5 minutes' where tenant_id = $1 and login_id = any($2::uuid[])", [tx.tenantId, ids]);
+  await tx.query(
+    `update risk.due set at = platform.now() + interval '5 minutes' where tenant_id = $1
+       and login_id = any(array(select login_id from risk.due where tenant_id = $1 and login_id = any($2::uuid[]) for update skip locked))`,
+    [tx.tenantId, ids],
+  );
 }
 
 /** Whoever changes a tenant's counters holds this row until the end of their transaction, so that everything below happens for one of them after the other. */

@@ -71,9 +71,10 @@ export function createContinuity(deps: ContinuityDeps) {
     // Where the session is gone there is nobody who could be asked in it: they sign in anew.
     const ends = enforced === 'block' || session === undefined;
     await inTenant(tenantId, async (tx) => {
-      if (ends) await risk.record(tx, origin, decision, 'blocked', session?.id);
-      else if (await sessions.doubt(tx, session.id)) await risk.record(tx, origin, decision, enforced === 'hold' ? 'held' : 'asked', session.id);
-      if (ends && session) await sessions.revoke(tx, origin, { sessionId: session.id }, 'risk');
+      // Of many requests at once one ends or doubts it, and says so.
+      if (!ends) {
+        if (await sessions.doubt(tx, session.id)) await risk.record(tx, origin, decision, enforced === 'hold' ? 'held' : 'asked', session.id);
+      } else if (!session || (await sessions.revoke(tx, origin, { sessionId: session.id }, 'risk')) > 0) await risk.record(tx, origin, decision, 'blocked', session?.id);
     });
     return ends ? 'end' : 'confirm';
   }

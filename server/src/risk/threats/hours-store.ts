@@ -38,7 +38,7 @@ export async function countHours(tx: Tx): Promise<void> {
      select $1, date_trunc('hour', at), ${COUNTED} from risk.decisions
      where tenant_id = $1 and at < date_trunc('hour', platform.now())
        and at >= coalesce((select case when count(*) > 0 then least(max(hour), date_trunc('hour', platform.now()) - make_interval(days => ${COUNTED_AGAIN_DAYS})) end from risk.hours where tenant_id = $1), '-infinity')
-     group by date_trunc('hour', at)
+     group by date_trunc('hour', at) order by date_trunc('hour', at)
      on conflict (tenant_id, hour) do update set ${COUNT_NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}`,
     [tx.tenantId],
   );
