@@ -187,7 +187,8 @@ test('nobody is their own guardian, no child is one, and no day is tried twice',
 
 test('of ten answers at the same moment, yes and no, one counts', async () => {
   const { child, token } = await asked();
-  const people = await Promise.all(Array.from({ length: 5 }, () => w.person()));
+  const people: Person[] = [];
+  for (let each = 0; each < 5; each++) people.push(await w.person());
   const { family: rooms } = w.app.organizations;
   const answers = await Promise.all(
     people.flatMap(({ id }) => [w.guardianOf(id, token).then((said) => said === 'agreed'), rooms.decline(w.tenant.id, TEST_ORIGIN, token, 'refused')]),
