@@ -15,7 +15,13 @@ export interface Problem {
   readonly code: string;
   /** The same as in the log and the audit trail. */
   readonly reference: string;
-  readonly fields?: readonly { readonly field: string; readonly fix: string }[];
+  /** `code` and `values`: the same as `fix`, for words of your own; where there is a word for it. */
+  readonly fields?: readonly {
+    readonly field: string;
+    readonly fix: string;
+    readonly code?: string;
+    readonly values?: Readonly<Record<string, string | number | readonly string[]>>;
+  }[];
   /** With 412: what it is now. */
   readonly current?: unknown;
 }

@@ -7,8 +7,11 @@ import { BUILT_IN_ROLES } from '../../src/admin/roles/built-in.ts';
 import { PERMISSIONS } from '../../src/admin/roles/permissions.ts';
 import { ACTIONS } from '../../src/risk/contract.ts';
 import { riskSignals } from '../../src/app/catalog/risk-signals.ts';
+import { FIELD_CODES } from '../../src/platform/errors/field-codes.ts';
 import { LOSSES } from '../../src/risk/policy/assurance.ts';
+import { DEFAULT_RULES, POLICY_CODES } from '../../src/risk/policy/policy.ts';
 import { SITUATIONS } from '../../src/risk/policy/grave-situations.ts';
+import { BUILT_IN } from '../../../web/console/src/areas/threats/built-in-rules.ts';
 import { texts as given } from '../../../web/console/src/given/texts/en.ts';
 import { texts as users } from '../../../web/console/src/areas/users/texts/en.ts';
 import { LANGUAGES } from '../../../web/console/src/words/languages.ts';
@@ -135,7 +138,8 @@ test('what a signal finds, and what a policy would lose, the console says in eve
   const lacks: string[] = [];
   for (const language of Object.keys(LANGUAGES)) {
     const { texts } = (await import(`${src}areas/threats/texts/${language}.ts`)) as { readonly texts: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
-    const wanted = { reasons, meanings: reasons, refusals: LOSSES, situations: SITUATIONS };
+    const rules = DEFAULT_RULES.map(({ id }) => id);
+    const wanted = { reasons, meanings: reasons, refusals: LOSSES, situations: SITUATIONS, policyFields: POLICY_CODES, builtInRules: rules };
     for (const [place, codes] of Object.entries(wanted))
       lacks.push(...codes.filter((code) => !Object.hasOwn(texts[place] ?? {}, code)).map((code) => `areas/threats/texts/${language}.ts lacks ${place} of ${code}`));
   }
@@ -148,6 +152,15 @@ test('what was held or blocked while somebody was signed in, the timeline of a c
     const { texts } = (await import(`${src}areas/users/texts/${language}.ts`)) as { readonly texts: typeof users };
     for (const type of ['risk.login_held', 'risk.login_blocked']) assert.deepEqual(Object.keys(texts.attempted[type] ?? {}).toSorted(), attempts, `${language} ${type}`);
   }
+});
+
+test('what is wrong with a field, and what the built-in rules are for, the console says as the API names it', () => {
+  // A form that is wrong is said in words of the field.
+  assert.deepEqual(
+    FIELD_CODES.filter((code) => code !== 'wrong_form' && !Object.hasOwn(given.fields, code)),
+    [],
+  );
+  assert.deepEqual(BUILT_IN, Object.fromEntries(DEFAULT_RULES.map(({ id, about }) => [id, about])));
 });
 
 test('events that the timeline of a customer has words for are events', () => {

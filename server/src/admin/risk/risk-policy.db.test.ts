@@ -18,7 +18,7 @@ const send = (method: string, path: string, body?: unknown, headers: Readonly<Re
   house.call(method, ROOT + path, { as: { operator: owner }, headers, ...(body === undefined ? {} : { body }) });
 const publish = (policy: unknown, version: number | '*' = '*', seen?: unknown) =>
   send('POST', '/policies', { policy, ...(seen ? { seen } : {}) }, { 'if-match': version === '*' ? '*' : `"${version}"` });
-const fields = ({ body }: Told) => (body.errors ?? body.fields ?? []) as { field: string; fix: string }[];
+const fields = ({ body }: Told) => (body.errors ?? body.fields ?? []) as { field: string; fix: string; code?: string; values?: Record<string, unknown> }[];
 const found = (...findings: readonly (readonly [string, string])[]) => findings.map(([reason, grade]) => ({ reason, grade }));
 const ABROAD = found(['place.new_country', 'raise'], ['device.new', 'note']);
 
@@ -101,8 +101,39 @@ test('what cannot be meant is refused at its place, with reasons and application
     fields(unknown).map(({ field }) => field),
     ['policy.rules.0.when.any.0', 'policy.rules.0.when.applications.0'],
   );
+  assert.deepEqual(
+    fields(unknown).map(({ code, values }) => [code, values]),
+    [
+      ['unknown_reason', { reason: 'place.new_planet' }],
+      ['unknown_application', { application: 'no-such' }],
+    ],
+  );
   assert.match(unknown.text, /place\.new_planet is given by no signal/);
   assert.match(unknown.text, /no application no-such/);
+  const every = await publish({
+    mode: 'maybe',
+    score: { caught: 2, unlessKnownBrowser: 'yes' },
+    rules: [
+      { id: 'No', verdict: 'block', when: { any: [], actions: ['teleport'], applications: [''] } },
+      { id: 'b', about: 'x'.repeat(201), verdict: 'block' },
+      { id: 'c', when: { grade: 'alarm' } },
+    ],
+    extra: 1,
+  });
+  assert.deepEqual(Object.fromEntries(fields(every).map(({ field, code, values }) => [field, [code, values]])), {
+    'policy.mode': ['not_a_choice', { choices: ['observe', 'enforce'] }],
+    'policy.score.caught': ['too_high', { most: 0.999 }],
+    'policy.score.unlessKnownBrowser': ['wrong_type', { expected: 'boolean' }],
+    'policy.rules.0.id': ['wrong_form', {}],
+    'policy.rules.0.when.any': ['too_few', { least: 1 }],
+    'policy.rules.0.when.actions.0': ['not_a_choice', { choices: ['sign-in', 'sign-up', 'step-up', 'session', 'refresh'] }],
+    'policy.rules.0.when.applications.0': ['too_short', { least: 1 }],
+    'policy.rules.1.about': ['too_long', { most: 200 }],
+    'policy.rules.2.verdict': ['not_a_choice', { choices: ['notify', 'challenge', 'hold', 'block'] }],
+    'policy.extra': ['unknown', {}],
+  });
+  const twice = await publish({ rules: ['a', 'a'].map((id) => ({ id, verdict: 'notify' })) });
+  assert.deepEqual(fields(twice)[0], { field: 'policy.rules.1.id', fix: 'two rules are called a', code: 'rule_twice', values: { rule: 'a' } });
   assert.equal((await publish('x')).status, 400);
   assert.equal((await house.call('POST', `${ROOT}/policies`, { as: 'auditor', body: { policy: {} }, headers: { 'if-match': '*' } })).status, 403);
   assert.equal((await house.call('POST', `${ROOT}/policies`, { as: 'support', body: { policy: {} }, headers: { 'if-match': '*' } })).status, 403);
@@ -181,7 +212,11 @@ test('what lets attackers in cannot be published, restored or brought by a later
   await record([{ findings: found(['client.unnamed', 'note']), outcome: 'asked', answer: 'not_me' }]);
   assert.equal((await send('POST', '/policies/3/restore', {}, { 'if-match': '"3"' })).status, 412, 'who looked at another one than is in force');
   const lighter = await send('POST', '/policies/3/restore', {}, { 'if-match': '"4"' });
-  assert.deepEqual([lighter.status, lighter.body.code, fields(lighter)[0]?.field], [422, 'risk.assurance_lowered', 'rules'], lighter.text);
+  assert.deepEqual(
+    [lighter.status, lighter.body.code, fields(lighter)[0]?.field, fields(lighter)[0]?.code],
+    [422, 'risk.assurance_lowered', 'rules', 'attacks_lighter'],
+    lighter.text,
+  );
   assert.equal((await get('/policy')).body.version, 4);
 });
 
@@ -219,7 +254,7 @@ test('an attempt is tried, made up or recorded, and every condition told; saved 
   assert.deepEqual([items.length, items[0].name, items[0].says, items[0].holds], [1, 'own-browser-abroad', 'notify', true]);
   const { rules } = (await get('/policy')).body.policy;
   const refused = await publish({ rules: [...rules, { id: 'abroad', when: { any: ['place.new_country'] }, verdict: 'challenge' }] });
-  assert.deepEqual([refused.body.code, fields(refused)[0]?.field], ['risk.tests_failed', 'tests.own-browser-abroad'], refused.text);
+  assert.deepEqual([refused.body.code, fields(refused)[0]?.field, fields(refused)[0]?.code], ['risk.tests_failed', 'tests.own-browser-abroad', 'test_fails'], refused.text);
   assert.equal((await send('DELETE', '/tests/own-browser-abroad')).status, 204);
   assert.equal((await send('DELETE', '/tests/own-browser-abroad')).status, 404);
   await house.t.dump(

@@ -83,7 +83,7 @@ export async function inPolicy<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if (!isAppError(error) || error.code !== 'risk.invalid_policy') throw error;
     throw riskErrors.invalid_policy({
-      fields: error.fields.map(({ field, fix }) => ({ field: field === '' ? 'policy' : field.startsWith('situation.') ? `of.${field}` : `policy.${field}`, fix })),
+      fields: error.fields.map(({ field, ...wrong }) => ({ ...wrong, field: field === '' ? 'policy' : field.startsWith('situation.') ? `of.${field}` : `policy.${field}` })),
     });
   }
 }

@@ -15,6 +15,9 @@ export interface FieldProblem {
   readonly field: string;
   /** What to change, in English. */
   readonly fix: string;
+  /** The same for machines: whoever speaks another language has words of their own for it, and `values` is what they are about. */
+  readonly code?: string;
+  readonly values?: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
 export interface ErrorOptions {
@@ -71,4 +74,5 @@ export function isAppError(value: unknown): value is AppError {
   return value instanceof AppError;
 }
 
+export { FIELD_CODES } from './field-codes.ts';
 export { issueProblems } from './issue-problems.ts';

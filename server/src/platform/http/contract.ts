@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FieldProblem } from '#platform/errors';
 import type { Origin } from '#platform/events';
 import type { Locale } from '#platform/i18n';
 
@@ -42,7 +43,7 @@ export interface SafeError {
   readonly code: string;
   readonly status: number;
   readonly detail: string;
-  readonly fields: readonly { readonly field: string; readonly fix: string }[];
+  readonly fields: readonly FieldProblem[];
   readonly retryAfter?: number;
   readonly reference: string;
 }

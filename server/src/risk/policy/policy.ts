@@ -6,6 +6,9 @@ import { ACTIONS, VERDICTS } from '../contract.ts';
  * somebody in who was kept out before, and what a policy does to a login can be read off without running it in one's head.
  */
 
+/** What can be wrong with a policy beside what a schema finds. */
+export const POLICY_CODES = ['rule_twice', 'unknown_reason', 'unknown_application', 'test_fails'] as const;
+
 const NAME = /^[a-z][a-z0-9-]{0,47}$/;
 const reason = z.string().regex(/^[a-z]+\.[a-z_]+$/, 'use a reason of a signal, such as place.new_country');
 const reasons = z.array(reason).min(1).max(40);
@@ -84,7 +87,7 @@ export const riskPolicySchema = z
   .superRefine(({ rules }, ctx) => {
     const seen = new Set<string>();
     for (const [index, { id }] of rules.entries()) {
-      if (seen.has(id)) ctx.addIssue({ code: 'custom', path: ['rules', index, 'id'], message: `two rules are called ${id}` });
+      if (seen.has(id)) ctx.addIssue({ code: 'custom', path: ['rules', index, 'id'], message: `two rules are called ${id}`, params: { code: 'rule_twice', values: { rule: id } } });
       seen.add(id);
     }
   });

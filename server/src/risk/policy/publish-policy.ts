@@ -104,7 +104,7 @@ export async function publishPolicy(deps: PublishDeps, tx: Tx, origin: Origin, {
   await assertTested(tx, draft);
   const looked = await lookAt(tx, { now, draft }, points, GATE_DAYS);
   const fields = await lossesOf(tx, { now, draft }, points, looked);
-  if (fields.length > 0) throw riskErrors.assurance_lowered({ fields: fields.map(({ field, fix }) => ({ field, fix })) });
+  if (fields.length > 0) throw riskErrors.assurance_lowered({ fields });
   const shown = seen ? await lookAt(tx, { now, draft }, points, seen.days, seen.until) : looked;
   if (seen && shown.replay.digest !== seen.digest) throw riskErrors.outcome_changed();
   const version = current + 1;
@@ -129,7 +129,9 @@ export async function publishPolicy(deps: PublishDeps, tx: Tx, origin: Origin, {
 async function assertTested(tx: Tx, side: Side): Promise<void> {
   const failed = (await readTests(tx)).flatMap(({ name, situation, expected }) => {
     const verdict = verdictOn(side, situation);
-    return verdict === expected ? [] : [{ field: `tests.${name}`, fix: `expects ${expected}, and the policy says ${verdict}` }];
+    return verdict === expected
+      ? []
+      : [{ field: `tests.${name}`, fix: `expects ${expected}, and the policy says ${verdict}`, code: 'test_fails', values: { expected, says: verdict } }];
   });
   if (failed.length > 0) throw riskErrors.tests_failed({ fields: failed });
 }

@@ -1,20 +1,22 @@
-import type { Lost, Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { texts } from './texts.ts';
-import { whyRefused } from './why-refused.ts';
+import { whyRefused, type RefusedField } from './why-refused.ts';
 import css from './threats.module.css';
 
 interface Told {
   readonly title: string;
-  readonly fields?: readonly ({ readonly field: string; readonly fix: string } & Partial<Lost>)[];
+  readonly fields?: readonly RefusedField[];
   readonly reference?: string;
 }
 
-/** Where in the policy it is, in words: `body.policy.rules.2.when.any.0` is the third rule. */
+/** Where in the policy it is, in words: `body.policy.rules.2.when.any.0` is the third rule, and the condition of that name. */
 function placeOf(field: string, { rules }: Policy): string {
-  const rule = /rules\.([a-z0-9-]+)/.exec(field)?.[1];
+  const [, rule, condition = ''] = /rules\.([a-z0-9-]+)(?:\.when\.([a-z]+))?/.exec(field) ?? [];
   // By its place, or, where it is gone, by its name.
-  if (rule !== undefined) return rules[Number(rule)]?.id ?? rule;
+  if (rule !== undefined) return [rules[Number(rule)]?.id ?? rule, (texts.fields as Readonly<Record<string, string>>)[condition]].filter((part) => part !== undefined).join(' · ');
   if (field.endsWith('rules')) return texts.rules;
+  if (field.startsWith('tests.')) return `${texts.tests}: ${field.slice('tests.'.length)}`;
+  if (field.endsWith('unprovable')) return texts.unprovable;
   if (/score/.test(field)) return texts.goal;
   if (/mode/.test(field)) return texts.mode;
   return field.replace(/^(body\.)?policy\.?/, '') || texts.parts.policy;
@@ -27,9 +29,9 @@ export function Refused({ problem, policy }: { problem: Told; policy: Policy }) 
       <p>{problem.title}</p>
       {problem.fields && problem.fields.length > 0 && (
         <ul>
-          {problem.fields.map(({ field, fix, code, values }) => (
-            <li key={`${field} ${fix}`}>
-              <bdi>{placeOf(field, policy)}</bdi>: <Why fix={fix} said={code && values && whyRefused({ field, fix, code, values })} />
+          {problem.fields.map((wrong) => (
+            <li key={`${wrong.field} ${wrong.fix}`}>
+              <bdi>{placeOf(wrong.field, policy)}</bdi>: <Why fix={wrong.fix} said={whyRefused(wrong)} />
             </li>
           ))}
         </ul>

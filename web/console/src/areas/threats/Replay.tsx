@@ -53,7 +53,7 @@ export function Replay({
   }, [lost]);
   const shown = seen?.of === JSON.stringify(policy) ? seen.replay : undefined;
   const problem = lost ? undefined : publish.problem;
-  // Something was recorded meanwhile that the replay has not seen: it says what, in the language of the page.
+  // Something was recorded meanwhile that the replay has not seen: it is replayed anew, and says it there.
   const lowered = problem?.code === LOWERED;
   const { send: again } = replay;
   useEffect(() => {
@@ -91,7 +91,7 @@ export function Replay({
       {!changed && !publish.problem && <p className={css.plain}>{texts.replayNothing}</p>}
       {changed && !shown && !replay.problem && <p className={css.plain}>{texts.replayFirst}</p>}
       {replay.problem && <Refused problem={replay.problem} policy={policy} />}
-      {problem && <Refused problem={lowered && shown ? { title: problem.title } : problem} policy={policy} />}
+      {problem && !(lowered && shown?.publishable === false) && <Refused problem={problem} policy={policy} />}
       {overtaken}
       {shown && !overtaken && <Shown replayed={shown} policy={policy} />}
     </Section>

@@ -3,6 +3,7 @@ import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Section } from '../../kit/index.ts';
 import { listed } from '../../words/language.ts';
+import { aboutRule } from './about-rule.ts';
 import { VerdictBadge } from './badges.tsx';
 import type { Rule } from './policy.ts';
 import { reasonText, texts } from './texts.ts';
@@ -66,7 +67,7 @@ export function Rules({ rules, onChange }: { rules: readonly Rule[]; onChange: (
             </div>
             {rule.about !== undefined && (
               <p className={css.about} dir="auto">
-                {rule.about}
+                {aboutRule(rule)}
               </p>
             )}
             <ul className={css.conditions}>
@@ -119,7 +120,7 @@ function RuleForm({ rule, taken, onSave }: { rule: Rule; taken: readonly string[
           description={texts.ruleAboutHint}
           maxLength={200}
           autosize
-          value={draft.about ?? ''}
+          value={aboutRule(draft) ?? ''}
           onChange={(event) => {
             const { about: _, ...rest } = draft;
             const typed = event.currentTarget.value;

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
-import { useAct, useList, type Answer, type Item } from '../../api/index.ts';
+import { useEffect, useRef } from 'react';
+import { useAct, useList, type Item } from '../../api/index.ts';
 import { ConfirmDanger, DataTable, EmptyState, ExactTime, Guarded, Section, StatusBadge, toast, useTenant, useUrlState, Who } from '../../kit/index.ts';
 import { locale } from '../../words/language.ts';
-import { CURVE, ENGINE, POLICIES, POLICY, REPLAYS, RESTORE } from './paths.ts';
+import { CURVE, ENGINE, POLICIES, POLICY, RESTORE } from './paths.ts';
+import type { Policy } from './policy.ts';
 import { Refused } from './Refused.tsx';
 import { texts } from './texts.ts';
 import css from './threats.module.css';
@@ -33,7 +34,9 @@ export function Versions({ version, reload }: { version: string | undefined; rel
     read.current.list();
     read.current.policy();
   }, [overtaken]);
-  const lowered = restore.problem?.code === 'risk.assurance_lowered';
+  // What is wrong with it stands at its places, and nothing is said twice.
+  const wrong = restore.problem?.fields?.length ? restore.problem : undefined;
+  const earlier = list.items.find((row) => row.version === Number(back))?.policy as Policy | undefined;
   const rates = ({ replay }: Version) => (replay ? `${exact.format(replay.now.challenge_rate)} → ${exact.format(replay.draft.challenge_rate)}` : '–');
   return (
     <Section flush>
@@ -81,24 +84,12 @@ export function Versions({ version, reload }: { version: string | undefined; rel
         title={texts.backQuestion(Number(back))}
         action={texts.backTo}
         busy={restore.busy}
-        problem={restore.problem && lowered ? { ...restore.problem, fields: [] } : restore.problem}
+        problem={wrong && earlier ? undefined : restore.problem}
         onConfirm={() => restore.send({ params: { tenant, version: Number(back) }, version, body: {} })}
       >
         <p className={css.plain}>{texts.backText}</p>
-        {lowered && <WhyNot key={back} policy={list.items.find((row) => row.version === Number(back))?.policy} />}
+        {wrong && earlier && <Refused problem={wrong} policy={earlier} />}
       </ConfirmDanger>
     </Section>
   );
-}
-
-/** What it would let in, by a replay of its own: that is told in the language of the page. */
-function WhyNot({ policy }: { policy: Version['policy'] | undefined }) {
-  const tenant = useTenant();
-  const [refused, setRefused] = useState<Answer<typeof REPLAYS, 'post'>['refused']>();
-  const replay = useAct('post', REPLAYS, { touches: [], onDone: (answer) => setRefused(answer.refused) });
-  const { send } = replay;
-  useEffect(() => {
-    if (policy) void send({ params: { tenant }, body: { policy: policy as never, days: 30 } });
-  }, []);
-  return refused && policy ? <Refused problem={{ title: texts.letsIn, fields: refused }} policy={policy as never} /> : null;
 }

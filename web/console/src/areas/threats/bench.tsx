@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useAct, useApi, type Answer } from '../../api/index.ts';
 import { A, ConfirmDanger, DataTable, EmptyState, Guarded, ProblemNote, Section, StatusBadge, toast, useForm, useTenant, useTenantPath, useUrlState } from '../../kit/index.ts';
 import { listed, numbers } from '../../words/language.ts';
+import { aboutRule } from './about-rule.ts';
 import { GradeBadge, VerdictBadge } from './badges.tsx';
 import { TEST, TESTS, TRIALS } from './paths.ts';
 import { EMPTY, situationOf, type Given, type Situation } from './situation.ts';
@@ -107,7 +108,7 @@ function Result({ tried, situation }: { tried: Tried; situation: Situation | und
               </div>
               {about !== undefined && (
                 <p className={css.about} dir="auto">
-                  {about}
+                  {aboutRule({ id, about })}
                 </p>
               )}
               <ul className={css.conditions}>

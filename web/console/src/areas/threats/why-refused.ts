@@ -1,12 +1,18 @@
+import type { Problem } from '@parvis/client';
+import { fieldText } from '../../given/index.ts';
 import { listed, locale, numbers } from '../../words/language.ts';
-import type { Lost } from './policy.ts';
 import { reasonText, texts } from './texts.ts';
 
 const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 const wordOf = (words: object, name: string): string => (words as Readonly<Record<string, string>>)[name] ?? name;
 
+export type RefusedField = NonNullable<Problem['fields']>[number];
+
+/** A name as somebody wrote it, in a sentence that may run the other way. */
+const named = (name: unknown): string => `\u2068${String(name ?? '')}\u2069`;
+
 /** Why a policy cannot be published, in the language of the page. Undefined: something that nobody here has words for. */
-export function whyRefused({ code, values }: Lost): string | undefined {
+export function whyRefused({ field, code, values = {} }: Pick<RefusedField, 'field' | 'code' | 'values'>): string | undefined {
   const text = (name: string) => String(values[name] ?? '');
   const count = (name = 'count') => Number(values[name] ?? 0);
   const share = (name: string) => shares.format(count(name));
@@ -31,12 +37,22 @@ export function whyRefused({ code, values }: Lost): string | undefined {
       return texts.refusals.owners_too_few(numbers.format(count()), numbers.format(count('owners')));
     case 'situation_opened':
       return situationOpened(values);
+    case 'rule_twice':
+      return texts.policyFields.rule_twice(named(values['rule']));
+    case 'unknown_reason':
+      return texts.policyFields.unknown_reason(named(values['reason']));
+    case 'unknown_application':
+      return texts.policyFields.unknown_application(named(values['application']));
+    case 'test_fails':
+      return texts.policyFields.test_fails(wordOf(texts.verdicts, text('expected')), wordOf(texts.verdicts, text('says')));
+    case 'wrong_form':
+      return field.endsWith('.id') ? texts.ruleNameHint : texts.policyFields.reason_form;
     default:
-      return undefined;
+      return fieldText({ ...(code === undefined ? {} : { code }), values });
   }
 }
 
-function situationOpened({ situation, action, from, to, besides }: Lost['values']): string {
+function situationOpened({ situation, action, from, to, besides }: NonNullable<RefusedField['values']>): string {
   const said = [
     wordOf(texts.situations, String(situation)),
     wordOf(texts.actions, String(action)),

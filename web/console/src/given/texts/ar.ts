@@ -1,7 +1,26 @@
+import { countedIn } from '../../words/counted.ts';
 import type { Texts } from './en.ts';
 
 /* What the API names by a key or a code, in the words of the API itself; a house test compares them. */
+const counted = countedIn('ar');
+
 export const texts: Texts = {
+  /** What is wrong with a field of what was sent. */
+  fields: {
+    unknown: 'هذا غير معروف هنا؛ أزيلوه.',
+    missing: 'هذا ناقص.',
+    wrong_type: (kind) => `يجب أن يكون هنا ${kind}.`,
+    not_a_choice: (choices) => `اختاروا واحدًا مما يلي: ${choices}.`,
+    too_short: (least) => counted(least, { one: 'حرف واحد على الأقل.', two: 'حرفان على الأقل.', few: '# أحرف على الأقل.', many: '# حرفًا على الأقل.', other: '# حرف على الأقل.' }),
+    too_long: (most) => counted(most, { one: 'حرف واحد على الأكثر.', two: 'حرفان على الأكثر.', few: '# أحرف على الأكثر.', many: '# حرفًا على الأكثر.', other: '# حرف على الأكثر.' }),
+    too_few: (least) =>
+      counted(least, { one: 'عنصر واحد على الأقل.', two: 'عنصران على الأقل.', few: '# عناصر على الأقل.', many: '# عنصرًا على الأقل.', other: '# عنصر على الأقل.' }),
+    too_many: (most) =>
+      counted(most, { one: 'عنصر واحد على الأكثر.', two: 'عنصران على الأكثر.', few: '# عناصر على الأكثر.', many: '# عنصرًا على الأكثر.', other: '# عنصر على الأكثر.' }),
+    too_low: (least) => `${least} على الأقل.`,
+    too_high: (most) => `${most} على الأكثر.`,
+  },
+  types: { string: 'نص', number: 'عدد', int: 'عدد صحيح', boolean: 'true أو false', array: 'قائمة', object: 'كائن', record: 'كائن' },
   permissions: {
     'tenants:read': 'رؤية المستأجرين الموجودين',
     'tenants:write': 'إنشاء المستأجرين وتغييرهم وتعليقهم',

@@ -1,7 +1,24 @@
+import { countedIn } from '../../words/counted.ts';
 import type { Texts } from './en.ts';
 
 /* What the API names by a key or a code, in the words of the API itself; a house test compares them. */
+const counted = countedIn('de');
+
 export const texts: Texts = {
+  /** What is wrong with a field of what was sent. */
+  fields: {
+    unknown: 'Das ist hier nicht bekannt; entfernen Sie es.',
+    missing: 'Das fehlt.',
+    wrong_type: (kind) => `Hier muss ${kind} stehen.`,
+    not_a_choice: (choices) => `Wählen Sie eines davon: ${choices}.`,
+    too_short: (least) => counted(least, { one: 'Mindestens # Zeichen.', other: 'Mindestens # Zeichen.' }),
+    too_long: (most) => counted(most, { one: 'Höchstens # Zeichen.', other: 'Höchstens # Zeichen.' }),
+    too_few: (least) => counted(least, { one: 'Mindestens # Eintrag.', other: 'Mindestens # Einträge.' }),
+    too_many: (most) => counted(most, { one: 'Höchstens # Eintrag.', other: 'Höchstens # Einträge.' }),
+    too_low: (least) => `Mindestens ${least}.`,
+    too_high: (most) => `Höchstens ${most}.`,
+  },
+  types: { string: 'ein Text', number: 'eine Zahl', int: 'eine ganze Zahl', boolean: 'true oder false', array: 'eine Liste', object: 'ein Objekt', record: 'ein Objekt' },
   permissions: {
     'tenants:read': 'Sehen, welche Mandanten es gibt',
     'tenants:write': 'Mandanten erstellen, ändern und sperren',

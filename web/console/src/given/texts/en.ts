@@ -1,7 +1,26 @@
+import { countedIn } from '../../words/counted.ts';
 import type { Words } from '../../words/words.ts';
 
 /* What the API names by a key or a code, in the words of the API itself; a house test compares them. */
+const counted = countedIn('en');
+
 export const texts = {
+  /** What is wrong with a field of what was sent. */
+  fields: {
+    unknown: 'This is not known here; remove it.',
+    missing: 'This is missing.',
+    wrong_type: (kind: string) => `This must be ${kind}.`,
+    not_a_choice: (choices: string) => `Choose one of these: ${choices}.`,
+    too_short: (least: number) => counted(least, { one: 'Use at least # character.', other: 'Use at least # characters.' }),
+    too_long: (most: number) => counted(most, { one: 'Use at most # character.', other: 'Use at most # characters.' }),
+    too_few: (least: number) => counted(least, { one: 'At least # entry is needed.', other: 'At least # entries are needed.' }),
+    too_many: (most: number) => counted(most, { one: 'At most # entry is allowed.', other: 'At most # entries are allowed.' }),
+    too_low: (least: string) => `At least ${least}.`,
+    too_high: (most: string) => `At most ${most}.`,
+  },
+  types: { string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'an object', record: 'an object' } as Readonly<
+    Record<string, string>
+  >,
   permissions: {
     'tenants:read': 'See which tenants there are',
     'tenants:write': 'Create, change and suspend tenants',

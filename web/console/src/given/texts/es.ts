@@ -1,7 +1,24 @@
+import { countedIn } from '../../words/counted.ts';
 import type { Texts } from './en.ts';
 
 /* What the API names by a key or a code, in the words of the API itself; a house test compares them. */
+const counted = countedIn('es');
+
 export const texts: Texts = {
+  /** What is wrong with a field of what was sent. */
+  fields: {
+    unknown: 'Esto no se conoce aquí; quítelo.',
+    missing: 'Esto falta.',
+    wrong_type: (kind) => `Aquí debe ir ${kind}.`,
+    not_a_choice: (choices) => `Elija uno de estos: ${choices}.`,
+    too_short: (least) => counted(least, { one: 'Al menos # carácter.', other: 'Al menos # caracteres.' }),
+    too_long: (most) => counted(most, { one: '# carácter como máximo.', other: '# caracteres como máximo.' }),
+    too_few: (least) => counted(least, { one: 'Al menos # entrada.', other: 'Al menos # entradas.' }),
+    too_many: (most) => counted(most, { one: '# entrada como máximo.', other: '# entradas como máximo.' }),
+    too_low: (least) => `Al menos ${least}.`,
+    too_high: (most) => `${most} como máximo.`,
+  },
+  types: { string: 'un texto', number: 'un número', int: 'un número entero', boolean: 'true o false', array: 'una lista', object: 'un objeto', record: 'un objeto' },
   permissions: {
     'tenants:read': 'Ver qué inquilinos hay',
     'tenants:write': 'Crear, cambiar y suspender inquilinos',

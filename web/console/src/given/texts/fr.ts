@@ -1,7 +1,24 @@
+import { countedIn } from '../../words/counted.ts';
 import type { Texts } from './en.ts';
 
 /* What the API names by a key or a code, in the words of the API itself; a house test compares them. */
+const counted = countedIn('fr');
+
 export const texts: Texts = {
+  /** What is wrong with a field of what was sent. */
+  fields: {
+    unknown: 'Ceci n’est pas connu ici ; supprimez-le.',
+    missing: 'Ceci manque.',
+    wrong_type: (kind) => `Il faut ici ${kind}.`,
+    not_a_choice: (choices) => `Choisissez parmi : ${choices}.`,
+    too_short: (least) => counted(least, { one: 'Il faut au moins # caractère.', other: 'Il faut au moins # caractères.' }),
+    too_long: (most) => counted(most, { one: '# caractère au plus.', other: '# caractères au plus.' }),
+    too_few: (least) => counted(least, { one: 'Il faut au moins # entrée.', other: 'Il faut au moins # entrées.' }),
+    too_many: (most) => counted(most, { one: '# entrée au plus.', other: '# entrées au plus.' }),
+    too_low: (least) => `Au moins ${least}.`,
+    too_high: (most) => `Au plus ${most}.`,
+  },
+  types: { string: 'un texte', number: 'un nombre', int: 'un nombre entier', boolean: 'true ou false', array: 'une liste', object: 'un objet', record: 'un objet' },
   permissions: {
     'tenants:read': 'Voir quels locataires il y a',
     'tenants:write': 'Créer, modifier et suspendre des locataires',

@@ -1,7 +1,24 @@
+import { countedIn } from '../../words/counted.ts';
 import type { Texts } from './en.ts';
 
 /* What the API names by a key or a code, in the words of the API itself; a house test compares them. */
+const counted = countedIn('zh');
+
 export const texts: Texts = {
+  /** What is wrong with a field of what was sent. */
+  fields: {
+    unknown: '此处不识别该项；请删除。',
+    missing: '缺少该项。',
+    wrong_type: (kind) => `此处须为${kind}。`,
+    not_a_choice: (choices) => `请选择其中之一：${choices}。`,
+    too_short: (least) => counted(least, { other: '至少 # 个字符。' }),
+    too_long: (most) => counted(most, { other: '最多 # 个字符。' }),
+    too_few: (least) => counted(least, { other: '至少 # 项。' }),
+    too_many: (most) => counted(most, { other: '最多 # 项。' }),
+    too_low: (least) => `至少 ${least}。`,
+    too_high: (most) => `最多 ${most}。`,
+  },
+  types: { string: '文本', number: '数字', int: '整数', boolean: 'true 或 false', array: '列表', object: '对象', record: '对象' },
   permissions: {
     'tenants:read': '查看有哪些租户',
     'tenants:write': '创建、更改和暂停租户',

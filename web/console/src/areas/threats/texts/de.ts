@@ -431,8 +431,8 @@ export const texts: Texts = {
     goal_too_low: (least) => `Mindestens ${least} müssen gefangen werden, sobald es genug Anmeldungen für eine Bewertung gibt.`,
     attacks_lighter: (count) =>
       counted(count, {
-        one: '# Anmeldung, die der Inhaber verneinte, würde milder behandelt. Sehen Sie sich die Beispiele an.',
-        other: '# Anmeldungen, die der Inhaber verneinte, würden milder behandelt. Sehen Sie sich die Beispiele an.',
+        one: '# Anmeldung, die der Inhaber verneinte, würde milder behandelt.',
+        other: '# Anmeldungen, die der Inhaber verneinte, würden milder behandelt.',
       }),
     alarms_let_in: (count) =>
       counted(count, {
@@ -448,6 +448,23 @@ export const texts: Texts = {
       }),
     situation_opened: (situation, action, from, to) => `${situation} (${action}): jetzt „${from}“, dann „${to}“.`,
     situation_opened_with: (situation, action, from, to, besides) => `${situation} (${action}), mit ${besides}: jetzt „${from}“, dann „${to}“.`,
+  },
+  policyFields: {
+    rule_twice: (rule) => `Zwei Regeln heißen ${rule}.`,
+    unknown_reason: (reason) => `Kein Anzeichen heißt ${reason}.`,
+    unknown_application: (name) => `Es gibt keine Anwendung ${name}. Nehmen Sie die Client-ID einer Anwendung dieses Mandanten.`,
+    test_fails: (expected, says) => `Er erwartet „${expected}“, und die Richtlinie sagt „${says}“.`,
+    reason_form: 'Nehmen Sie den Namen eines Anzeichens, etwa place.new_country.',
+  },
+  builtInRules: {
+    attack: 'Was nach einem Angriff aussieht, in einem Browser, den niemand kennt.',
+    program: 'Ein Programm mitten in einem Angriff.',
+    denied: 'Es sieht aus wie eine Anmeldung, die der Inhaber verneint hat.',
+    'copied-session': 'Eine Sitzung auf einer anderen Art von Gerät, als sie begann.',
+    copying: 'In einer Stunde wurden weit mehr personenbezogene Daten gelesen als üblich.',
+    'leaked-password': 'Das richtige Passwort, das aber auch andere haben.',
+    'strange-place': 'Ein neuer Browser in einem neuen Land, nach einer Reise, die niemand macht, oder hinter einem Netz, das verbirgt, wo jemand ist.',
+    travelling: 'Ein bekannter Browser in einem neuen Land: Der Inhaber erfährt davon.',
   },
   situations: {
     list_tried: 'Viele Konten werden aus einem Netz durchprobiert, in einem unbekannten Browser',

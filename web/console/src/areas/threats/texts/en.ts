@@ -418,8 +418,8 @@ export const texts = {
     goal_too_low: (least: string) => `At least ${least} must be caught as soon as there are enough sign-ins for a score.`,
     attacks_lighter: (count: number) =>
       counted(count, {
-        one: '# sign-in of which the owner said that it was not them would be treated more lightly. See the examples.',
-        other: '# sign-ins of which the owner said that it was not them would be treated more lightly. See the examples.',
+        one: '# sign-in of which the owner said that it was not them would be treated more lightly.',
+        other: '# sign-ins of which the owner said that it was not them would be treated more lightly.',
       }),
     alarms_let_in: (count: number) =>
       counted(count, {
@@ -437,6 +437,23 @@ export const texts = {
     situation_opened_with: (situation: string, action: string, from: string, to: string, besides: string) =>
       `${situation} (${action}), with ${besides}: now “${from}”, then “${to}”.`,
   },
+  policyFields: {
+    rule_twice: (rule: string) => `Two rules are called ${rule}.`,
+    unknown_reason: (reason: string) => `There is no sign called ${reason}.`,
+    unknown_application: (name: string) => `There is no application ${name}. Use the client id of one of this tenant.`,
+    test_fails: (expected: string, says: string) => `It expects “${expected}”, and the policy says “${says}”.`,
+    reason_form: 'Use the name of a sign, such as place.new_country.',
+  },
+  builtInRules: {
+    attack: 'What an attack looks like, in a browser that nobody knows.',
+    program: 'A program in the middle of an attack.',
+    denied: 'It looks like a sign-in that the owner said was not theirs.',
+    'copied-session': 'A session on another kind of device than it began on.',
+    copying: 'Far more personal records were read within the hour than is usual.',
+    'leaked-password': 'The right password, which others have as well.',
+    'strange-place': 'A new browser in a new country, or after a journey nobody makes, or behind a network that hides where somebody is.',
+    travelling: 'A known browser in a new country: its owner hears of it.',
+  } as Readonly<Record<string, string>>,
   situations: {
     list_tried: 'Many accounts are tried from one network, in a browser nobody knows',
     password_tried: 'One password is tried at many accounts, in a browser nobody knows',

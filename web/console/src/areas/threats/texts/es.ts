@@ -417,8 +417,8 @@ export const texts: Texts = {
     goal_too_low: (least) => `Debe detenerse al menos a ${least} en cuanto haya bastantes inicios de sesión para una puntuación.`,
     attacks_lighter: (count) =>
       counted(count, {
-        one: '# inicio de sesión que su titular negó se trataría con menos rigor. Vea los ejemplos.',
-        other: '# inicios de sesión que su titular negó se tratarían con menos rigor. Vea los ejemplos.',
+        one: '# inicio de sesión que su titular negó se trataría con menos rigor.',
+        other: '# inicios de sesión que su titular negó se tratarían con menos rigor.',
       }),
     alarms_let_in: (count) =>
       counted(count, {
@@ -434,6 +434,23 @@ export const texts: Texts = {
       }),
     situation_opened: (situation, action, from, to) => `${situation} (${action}): ahora «${from}», después «${to}».`,
     situation_opened_with: (situation, action, from, to, besides) => `${situation} (${action}), con ${besides}: ahora «${from}», después «${to}».`,
+  },
+  policyFields: {
+    rule_twice: (rule) => `Dos reglas se llaman ${rule}.`,
+    unknown_reason: (reason) => `Ningún indicio se llama ${reason}.`,
+    unknown_application: (name) => `No hay ninguna aplicación ${name}. Use el identificador de cliente de una aplicación de este inquilino.`,
+    test_fails: (expected, says) => `Espera «${expected}» y la política dice «${says}».`,
+    reason_form: 'Use el nombre de un indicio, por ejemplo place.new_country.',
+  },
+  builtInRules: {
+    attack: 'Lo que parece un ataque, en un navegador que nadie conoce.',
+    program: 'Un programa en medio de un ataque.',
+    denied: 'Se parece a un inicio de sesión que su titular negó.',
+    'copied-session': 'Una sesión en otro tipo de dispositivo que aquel en que empezó.',
+    copying: 'En una hora se leyeron muchos más datos personales de lo habitual.',
+    'leaked-password': 'La contraseña correcta, que otros también tienen.',
+    'strange-place': 'Un navegador nuevo en un país nuevo, tras un viaje que nadie hace o detrás de una red que oculta dónde está alguien.',
+    travelling: 'Un navegador conocido en un país nuevo: su titular recibe un aviso.',
   },
   situations: {
     list_tried: 'Se prueban muchas cuentas desde una red, en un navegador que nadie conoce',

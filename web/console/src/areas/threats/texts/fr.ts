@@ -417,8 +417,8 @@ export const texts: Texts = {
     goal_too_low: (least) => `Au moins ${least} doivent être arrêtés dès qu’il y a assez de connexions pour un score.`,
     attacks_lighter: (count) =>
       counted(count, {
-        one: '# connexion que son titulaire a niée serait traitée moins sévèrement. Voyez les exemples.',
-        other: '# connexions que leur titulaire a niées seraient traitées moins sévèrement. Voyez les exemples.',
+        one: '# connexion que son titulaire a niée serait traitée moins sévèrement.',
+        other: '# connexions que leur titulaire a niées seraient traitées moins sévèrement.',
       }),
     alarms_let_in: (count) =>
       counted(count, {
@@ -434,6 +434,23 @@ export const texts: Texts = {
       }),
     situation_opened: (situation, action, from, to) => `${situation} (${action}) : à présent « ${from} », ensuite « ${to} ».`,
     situation_opened_with: (situation, action, from, to, besides) => `${situation} (${action}), avec ${besides} : à présent « ${from} », ensuite « ${to} ».`,
+  },
+  policyFields: {
+    rule_twice: (rule) => `Deux règles s’appellent ${rule}.`,
+    unknown_reason: (reason) => `Aucun signe ne s’appelle ${reason}.`,
+    unknown_application: (name) => `Il n’y a pas d’application ${name}. Utilisez l’identifiant client d’une application de ce locataire.`,
+    test_fails: (expected, says) => `Il attend « ${expected} », et la politique dit « ${says} ».`,
+    reason_form: 'Utilisez le nom d’un signe, par exemple place.new_country.',
+  },
+  builtInRules: {
+    attack: 'Ce qui ressemble à une attaque, dans un navigateur que personne ne connaît.',
+    program: 'Un programme au milieu d’une attaque.',
+    denied: 'Cela ressemble à une connexion que son titulaire a niée.',
+    'copied-session': 'Une session sur un autre type d’appareil que celui où elle a commencé.',
+    copying: 'Bien plus de données personnelles que d’habitude ont été lues en une heure.',
+    'leaked-password': 'Le bon mot de passe, mais d’autres l’ont aussi.',
+    'strange-place': 'Un nouveau navigateur dans un nouveau pays, ou après un trajet que personne ne fait, ou derrière un réseau qui cache où l’on se trouve.',
+    travelling: 'Un navigateur connu dans un nouveau pays : le titulaire en est informé.',
   },
   situations: {
     list_tried: 'Beaucoup de comptes essayés depuis un réseau, dans un navigateur inconnu',
