@@ -43,7 +43,12 @@ export const signOutAll: Observed = {
     const db = createDatabase({ url: installation.database.appUrl, size: 4, applicationName: 'parvis-bench', prepared: true, statementTimeoutMs: 30_000, acquireTimeoutMs: 5000 });
     try {
       const jobs = createJobs({ db });
-      const everybody = createSignEverybodyOut({ db, events: recordEvents(), jobs, dependants: { end: async () => {}, endGranted: async () => undefined } });
+      const everybody = createSignEverybodyOut({
+        db,
+        events: recordEvents(),
+        jobs,
+        dependants: { end: async () => {}, disown: async () => {}, endGranted: async () => undefined },
+      });
       const began = performance.now();
       const at = await db.tenant(tenant.id, (tx) => everybody.begin(tx, TEST_ORIGIN, { reason: `bench ${randomUUID()}` }));
       const left = async () =>

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Tx } from '#platform/db';
 import { createSignEverybodyOut } from '#sessions';
 import { TEST_ORIGIN } from '#test/support';
-import { openHouse, refresh, tokensFor, type Answer, type House } from './house.suite.ts';
+import { call, openHouse, refresh, tokensFor, type Answer, type House } from './house.suite.ts';
 
 let house: House;
 before(async () => {
@@ -28,6 +28,11 @@ test('when everybody is signed out no refresh token from before works, kept for 
   });
   await house.t.advance(1);
   await house.t.db.tenant(house.tenant.id, (tx) => everybody.begin(tx, TEST_ORIGIN, { reason: 'stolen' }));
+  // The work has not begun, and a large tenant waits for minutes: an application that proves itself, with a token for offline use, gets nothing more for them.
+  for (const { tokens } of [online, kept]) {
+    assert.equal(errorOf(await refresh(house, 'shop', tokens.refresh_token)), 'invalid_grant');
+    assert.equal((await call(house, '/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } })).status, 401);
+  }
   await house.t.advance(1);
   const later = await tokensFor(house, 'shop', 'ben', offline);
   for (let runs = 0; queue.length > 0 && runs < 5; runs++) await everybody.jobType.handle(queue.shift() as never, { id: '', attempt: 1, signal: new AbortController().signal });

@@ -185,7 +185,7 @@ test('a program in a network that is shut goes on nowhere, uses nothing up, and 
 
 test('an application that proves itself refreshes from wherever its machines are', async () => {
   const { verifier, challenge } = pkce();
-  const callback = await signInAt(house.browser(), authorizeUrl(house, 'shop', challenge), 'ada');
+  const callback = await signInAt(house.browser(), authorizeUrl(house, 'shop', challenge, { scope: 'openid offline_access', prompt: 'consent' }), 'ada');
   const tokens = given(await exchange(house, 'shop', callback.searchParams.get('code'), verifier, { headers: { ...basic('shop'), ...from(ANDROID) } }));
   asked = 0;
   const other = await refresh(house, 'shop', tokens.refresh_token, { headers: { ...basic('shop'), ...from(IPHONE) } });

@@ -131,6 +131,8 @@ export interface SessionDependants {
 
 /** What was granted, whoever granted it: it may outlive the sessions of a tenant, and ends when everybody is signed out. */
 export interface GrantedDependants {
+  /** From the end of this transaction nothing counts any more that was issued before it, but for what lives by the session `kept` (its uid). What is left is ended after it. */
+  disown(tx: Tx, kept: string | undefined): Promise<void>;
   /** The next batch of what was granted by then, but for what lives by the session `kept` (its uid). Where to go on; undefined: nothing is left. */
   endGranted(
     tx: Tx,

@@ -54,9 +54,10 @@ function hangsOnALiveOne(session: string): string {
     and operator.revoked_at is null and operator.expires_at > platform.now())`;
 }
 
-/** $2 and $3 are the tenant's limits now: shortening them ends older sessions at once. */
+/** $2 and $3 are the tenant's limits now: shortening them ends older sessions at once. So does signing everybody out: what is left to do is told of as it is done. */
 const LIVE = `tenant_id = $1 and revoked_at is null and idle_expires_at > platform.now() and expires_at > platform.now()
   and last_seen_at > platform.now() - $2 * interval '1 second' and created_at > platform.now() - $3 * interval '1 second'
+  and not exists (select from sessions.tenant_sign_outs o where o.tenant_id = $1 and o.at >= sessions.created_at and o.kept_session is distinct from sessions.id)
   and (actor_id is null or ${hangsOnALiveOne('sessions')})`;
 
 const limitValues = (limits: SessionLimits) => [limits.idleSeconds, limits.absoluteSeconds];

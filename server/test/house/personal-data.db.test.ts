@@ -59,6 +59,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   'journeys.schedules': 'settings of the tenant',
   'oidc.applications': 'settings of the tenant',
   'oidc.resources': 'settings of the tenant',
+  'oidc.sign_outs': 'when everybody of a tenant was signed out, and a hash of the session that stayed',
   'organizations.domains': 'domains of business customers',
   'platform.consent_signing_keys': 'keys of the tenant',
   'platform.audit_blocks': 'hashes and ids of events',

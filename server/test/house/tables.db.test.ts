@@ -49,6 +49,8 @@ const NO_ROW_SECURITY: Readonly<Record<string, string>> = {
   'tenants.brands': 'not about people',
   'messages.texts': 'not about people',
   'sessions.sessions': 'hashed handles, sealed state',
+  'sessions.tenant_sign_outs': 'a moment for each tenant',
+  'oidc.sign_outs': 'a moment for each tenant, and a hash',
   'journeys.flows': 'hashed ids, sealed state',
   'journeys.definitions': 'not about people',
   'journeys.canaries': 'not about people',

@@ -21,7 +21,7 @@ export interface ArtefactRow {
   readonly decided: boolean;
   /** Seconds left by database time; negative when over. */
   readonly ttl: number;
-  /** The session it is bound to has ended. */
+  /** The session it is bound to has ended, or everybody was signed out. */
   readonly ended: boolean;
   readonly replay: Buffer | null;
   readonly grant_id: Buffer | null;
@@ -30,12 +30,20 @@ export interface ArtefactRow {
 }
 
 /**
+ * Everybody was signed out since it was issued; but for what lives by the session that was kept, and stays with it when the rest goes (`deleteGrantedBy`). What is issued
+ * afterwards rests on a newer proof, whatever was allowed before.
+ */
+const DISOWNED = `(a.grant_hash is not null and a.kind in ('AccessToken', 'AuthorizationCode', 'RefreshToken') and exists (
+    select from oidc.sign_outs o where o.tenant_id = a.tenant_id and o.at >= a.created_at and (o.kept is null or not exists (
+      select from oidc.artefacts k where k.tenant_id = a.tenant_id and k.grant_hash = a.grant_hash and k.session_hash = o.kept))))`;
+
+/**
  * Grants and session links ride along: one round trip answers what the provider asks in three. `limit 1` keeps them look-ups by their full key
  * in every plan: as plain joins they are planned, while the table is new and unknown to the planner, as a walk over all grants of the tenant.
  */
 const FIND = `
   select a.kind, a.id_hash, a.payload, a.consumed_at is not null as consumed, a.decided, extract(epoch from a.expires_at - platform.now())::float8 as ttl,
-    a.session_hash is not null and l.alive is null as ended,
+    (a.session_hash is not null and l.alive is null) or ${DISOWNED} as ended,
     case when a.replay_until > platform.now() then a.replay end as replay,
     g.id_hash as grant_id, g.payload as grant_payload, extract(epoch from g.expires_at - platform.now())::float8 as grant_ttl
   from oidc.artefacts a
@@ -222,6 +230,15 @@ export async function deleteFamiliesOf(tx: Tx, tenantId: string, accountHash: Bu
     [tenantId, grants, kept ?? null],
   );
   return gone.length + rest.length;
+}
+
+/** Of two at once the later one counts. */
+export async function writeSignOut(tx: Tx, kept: Buffer | undefined): Promise<void> {
+  await tx.query(
+    `insert into oidc.sign_outs as o (tenant_id, at, kept) values ($1, platform.now(), $2)
+     on conflict (tenant_id) do update set at = greatest(o.at, excluded.at), kept = excluded.kept`,
+    [tx.tenantId, kept ?? null],
+  );
 }
 
 /** The next grants that were made by then, and what came from them, in the same order as one; but for those of the session that is kept. Where to go on. */

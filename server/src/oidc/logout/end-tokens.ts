@@ -3,7 +3,7 @@ import type { Keys } from '#platform/crypto';
 import type { Events } from '#platform/events';
 import type { GrantedDependants, SessionDependants } from '#sessions/contract';
 import { accountHash, hashOf } from '../artefacts/seal-artefact.ts';
-import { closeLinks, deleteFamiliesOf, deleteGrantedBy } from '../artefacts/store.ts';
+import { closeLinks, deleteFamiliesOf, deleteGrantedBy, writeSignOut } from '../artefacts/store.ts';
 import { familyRevoked } from '../events.ts';
 
 export interface EndTokensDeps {
@@ -28,6 +28,7 @@ export function endTokens({ keys, events, identity }: EndTokensDeps): SessionDep
       const artefacts = await deleteFamiliesOf(tx, tx.tenantId, accountHash(cipher, user.sub), kept === undefined ? undefined : hashOf(kept));
       if (artefacts > 0) await events.publish(tx, familyRevoked, { origin, subject: user.id, data: { artefacts, reason: 'signed_out' } });
     },
+    disown: (tx, kept) => writeSignOut(tx, kept === undefined ? undefined : hashOf(kept)),
     async endGranted(tx, origin, { before, kept, after, limit }) {
       const { last, artefacts } = await deleteGrantedBy(tx, { before, kept: kept === undefined ? undefined : hashOf(kept), after: Buffer.from(after, 'base64url'), limit });
       if (artefacts > 0) await events.publish(tx, familyRevoked, { origin, data: { artefacts, reason: 'signed_out' } });

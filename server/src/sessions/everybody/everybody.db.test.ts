@@ -12,11 +12,13 @@ const events = recordEvents();
 const queue: { readonly data: unknown; readonly later: boolean }[] = [];
 const closed: string[] = [];
 const granted: string[] = [];
+const disowned: (string | undefined)[] = [];
 let broken = 0;
 
 before(async () => {
   t = await createTestDatabase();
   const dependants = {
+    disown: async (_tx: Tx, uid: string | undefined) => void disowned.push(uid),
     async end(_tx: Tx, _origin: unknown, { uids }: { readonly uids: readonly string[] }) {
       if (broken-- === 1) throw new Error('the machine went away');
       closed.push(...uids);
@@ -49,6 +51,8 @@ test('everybody who was signed in is signed out, batch by batch, also when it br
   const elsewhere = await t.db.tenant('99999999-9999-4999-8999-999999999999', (tx) => sessions.start(tx, origin, { userId: kept.userId, sub: 's', evidence: [password()] }));
   await t.advance(1);
   const at = await t.db.tenant(tenant, (tx) => everybody.begin(tx, origin, { reason: 'stolen', kept: kept.id }));
+  assert.deepEqual((await Promise.all(old.map(({ id }) => lives(id)))).filter(Boolean), [], 'before any of them had its turn');
+  assert.deepEqual([await lives(kept.id), disowned.length], [true, 1]);
   await t.advance(1);
   const newer = await start(old[0]?.userId as string, new Date(at.getTime() + 1000));
   const data = queue[0]?.data;

@@ -30,7 +30,7 @@ const data = z.object({
 type Work = z.infer<typeof data>;
 
 export interface SignEverybodyOut {
-  /** Begins it: what was proved before counts no more from this commit on; sessions and what was issued end batch by batch, in the background. */
+  /** Begins it: what was proved, begun and issued before counts no more from this commit on; its rows end batch by batch, in the background, and applications are told. */
   begin(tx: Tx, origin: Origin, options: { readonly reason: string; readonly kept?: string }): Promise<Date>;
   readonly jobType: JobType<Work>;
 }
@@ -89,8 +89,9 @@ export function createSignEverybodyOut({ db, events, jobs, dependants }: SignEve
 
   return {
     async begin(tx, origin, { reason, kept }) {
-      const at = await writeTenantSignOut(tx, kept);
+      const [at, uid] = await Promise.all([writeTenantSignOut(tx, kept), kept === undefined ? undefined : findProtocolUid(tx, kept)]);
       await Promise.all([
+        dependants.disown(tx, uid),
         events.publish(tx, everybodySignedOut, { origin, data: { reason, ...(kept === undefined ? {} : { except: kept }) } }),
         jobs.enqueue(tx, jobType, {
           tenantId: tx.tenantId,
