@@ -8,7 +8,7 @@ import type { ExportPart } from '#portability/contract';
 import { createAnswers } from './answers/create-answers.ts';
 import type { Answers, Assessment, Attempt, Network, Networks, Risk, SeenLogin, Signal } from './contract.ts';
 import { planningJob, renewingJob } from './curve/renew-curve.ts';
-import { saveDecision } from './decisions/store.ts';
+import { saveDecision, settleAsked } from './decisions/store.ts';
 import { loginBlocked, loginChallenged, loginHeld, loginNoticed } from './events.ts';
 import { riskExport } from './exporting/risk-export.ts';
 import { gatherFacts, type GatherDeps } from './gather-facts.ts';
@@ -148,7 +148,13 @@ export function createRisk(deps: RiskDeps): RiskRoom {
       ]);
     },
     async notice(tx, origin, login) {
-      await Promise.all([saveDecision(tx, login.decision, { outcome: 'passed', sessionId: login.sessionId, unproved: login.unproved ?? false }), tell(tx, origin, login)]);
+      const { decision, sessionId, unproved = false } = login;
+      await Promise.all([
+        // A proof inside the session answers what this browser was asked for when it went on with it.
+        ...(decision.action === 'session' || decision.action === 'refresh' ? [] : [settleAsked(tx, sessionId, decision, unproved)]),
+        saveDecision(tx, decision, { outcome: 'passed', sessionId, unproved }),
+        tell(tx, origin, login),
+      ]);
     },
     replay: (tenantId) => replayTenant({ db, scoredFrom }, tenantId),
     standings,

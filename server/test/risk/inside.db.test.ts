@@ -158,6 +158,30 @@ test('who has nothing here to prove it with, since they signed in elsewhere, sig
   }
 });
 
+test('what a browser was asked for when it went on with a session is answered by the proof that is given there, and by nobody’s in another one', async () => {
+  const who = await signedIn();
+  const goesOn = async (userAgent: string) => {
+    const origin = { ...TEST_ORIGIN, ip: HOME, userAgent };
+    const decision = await w.app.risk.decide({ tenantId: w.tenant.id, userId: who.id, origin, action: 'session', changed: ['os', 'device'] });
+    await w.inTenant((tx) => w.app.risk.record(tx, origin, decision, 'asked', who.sessionId));
+    return decision.id;
+  };
+  const [own, stolen] = [await goesOn(IPHONE), await goesOn('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0')];
+  const outcomes = async () => {
+    const rows = await w.t.dump<{ id: string; outcome: string }>(`select id, outcome from risk.decisions where action = 'session' and user_id = $1`, [who.id]);
+    return [own, stolen].map((id) => rows.find((row) => row.id === id)?.outcome);
+  };
+  let at = await stepUp(who, IPHONE);
+  assert.deepEqual(await outcomes(), ['asked', 'asked']);
+  const proof = proofOf(who.browser);
+  for (let screens = 0; at.kind === 'screen' && screens < 4; screens++) {
+    const fields = inputsOf(at).includes('password') ? { password: PASSWORD } : { code: await codeTo(w, who.email) };
+    at = await w.app.journeys.advance(w.tenant.id, at.flow.id, proof, at.flow.version, { action: 'continue', fields }, { ...TEST_ORIGIN, ip: HOME, userAgent: IPHONE });
+  }
+  assert.equal(at.kind, 'done', titleOf(at));
+  assert.deepEqual(await outcomes(), ['passed', 'asked']);
+});
+
 test('where the policy blocks it the session ends, with a kind word, and everybody who hears of sign-outs hears of it', async () => {
   const who = await signedIn();
   await publish({ score: null, rules: [{ id: 'taken', when: { any: ['session.other_device'], actions: ['step-up'] }, verdict: 'block' }] });

@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/db';
 import type { Decision, Finding, Outcome, Verdict } from '../contract.ts';
+import { looksOf } from '../refresh/looks-of.ts';
 
 export interface DecisionEnd {
   readonly outcome: Outcome;
@@ -11,8 +12,8 @@ export interface DecisionEnd {
 export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessionId, unproved = false }: DecisionEnd): Promise<void> {
   const { id, userId, action, application, verdict, enforced, because, policy, threshold, assessment } = decision;
   await tx.query(
-    `insert into risk.decisions as d (tenant_id, id, user_id, session_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, parts, unproved, settled_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, case when $14 <> 'asked' and $14 <> 'held' then platform.now() end)
+    `insert into risk.decisions as d (tenant_id, id, user_id, session_id, action, application, verdict, enforced, because, policy, score, threshold, findings, outcome, parts, unproved, looks, settled_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, case when $14 <> 'asked' and $14 <> 'held' then platform.now() end)
      on conflict (tenant_id, id) do update set outcome = excluded.outcome, session_id = coalesce(excluded.session_id, d.session_id), settled_at = excluded.settled_at, unproved = excluded.unproved
        where d.outcome in ('asked', 'held', 'released')`,
     [
@@ -32,7 +33,21 @@ export async function saveDecision(tx: Tx, decision: Decision, { outcome, sessio
       outcome,
       assessment.ratios ? JSON.stringify(assessment.ratios) : null,
       unproved,
+      action === 'session' ? looksOf(assessment) : null,
     ],
+  );
+}
+
+/** Longer ago it was asked of another visit. */
+const ANSWERED_HOURS = 24;
+
+/** What a browser that looks like this was asked for when it went on with the session, and has proved now. What was asked of other looks stays asked: it may have been somebody else. */
+export async function settleAsked(tx: Tx, sessionId: string, { userId, assessment }: Pick<Decision, 'userId' | 'assessment'>, unproved: boolean): Promise<void> {
+  await tx.query(
+    `update risk.decisions set outcome = 'passed', settled_at = platform.now(), unproved = $5
+     where tenant_id = $1 and user_id = $2 and session_id = $3 and looks = $4 and action = 'session' and outcome in ('asked', 'held') and answer is distinct from 'not_me'
+       and at > platform.now() - make_interval(hours => ${ANSWERED_HOURS})`,
+    [tx.tenantId, userId ?? null, sessionId, looksOf(assessment), unproved],
   );
 }
 

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { Decision, Risk } from '../contract.ts';
 import { readClock } from '../decisions/store.ts';
-import { TELLING } from './telling.ts';
+import { looksOf } from './looks-of.ts';
 
 /** What is looked at again and again while somebody is signed in. */
 export interface NotedSession {
@@ -21,10 +20,7 @@ export interface NoteDeps {
 }
 
 /** The same verdict about the same looks. By verdict first: whoever comes in ever new looks uses up what is said of that, and nothing graver is kept quiet by something lighter. */
-function nameOf({ verdict, enforced, action, assessment }: Decision): `${string}:${string}` {
-  const looks = TELLING.map((level) => assessment.shown.values[level] ?? '').join('|');
-  return `${action}-${verdict}-${enforced}:${createHash('sha256').update(looks).digest('base64url').slice(0, 16)}`;
-}
+const nameOf = ({ verdict, enforced, action, assessment }: Decision): `${string}:${string}` => `${action}-${verdict}-${enforced}:${looksOf(assessment)}`;
 
 /** Recorded, and told of, once a session and day for the same looks, however often it is looked at. */
 export function noteOnce({ risk, sessions, inTenant, ask }: NoteDeps) {
