@@ -26064,6 +26064,18 @@ export interface paths {
                                 readonly [key: string]: unknown;
                             };
                             readonly id: string;
+                            /** @description Steps that the built-in journey of this name has and this version lacks, as a copy that was made before they were there. It may be published all the same. */
+                            readonly lacking: readonly {
+                                /** @description A sentence that says where it belongs, and what is lost without it. */
+                                readonly about: string;
+                                /** @description Its name in the built-in journey. */
+                                readonly node: string;
+                                readonly step: string;
+                                /** @description The node, as it is written there. */
+                                readonly written: {
+                                    readonly [key: string]: unknown;
+                                };
+                            }[];
                             readonly nodes: readonly {
                                 readonly id: string;
                                 /** @description Where “Cancel” leads. */
@@ -26235,6 +26247,18 @@ export interface paths {
                                 readonly [key: string]: unknown;
                             };
                             readonly id: string;
+                            /** @description Steps that the built-in journey of this name has and this version lacks, as a copy that was made before they were there. It may be published all the same. */
+                            readonly lacking: readonly {
+                                /** @description A sentence that says where it belongs, and what is lost without it. */
+                                readonly about: string;
+                                /** @description Its name in the built-in journey. */
+                                readonly node: string;
+                                readonly step: string;
+                                /** @description The node, as it is written there. */
+                                readonly written: {
+                                    readonly [key: string]: unknown;
+                                };
+                            }[];
                             readonly nodes: readonly {
                                 readonly id: string;
                                 /** @description Where “Cancel” leads. */
@@ -27740,6 +27764,18 @@ export interface paths {
                                 readonly [key: string]: unknown;
                             };
                             readonly id: string;
+                            /** @description Steps that the built-in journey of this name has and this version lacks, as a copy that was made before they were there. It may be published all the same. */
+                            readonly lacking: readonly {
+                                /** @description A sentence that says where it belongs, and what is lost without it. */
+                                readonly about: string;
+                                /** @description Its name in the built-in journey. */
+                                readonly node: string;
+                                readonly step: string;
+                                /** @description The node, as it is written there. */
+                                readonly written: {
+                                    readonly [key: string]: unknown;
+                                };
+                            }[];
                             readonly nodes: readonly {
                                 readonly id: string;
                                 /** @description Where “Cancel” leads. */
@@ -28895,7 +28931,7 @@ export interface paths {
         readonly put?: never;
         /**
          * What is wrong with a draft
-         * @description Changes nothing. Needs the permission `journeys:read`.
+         * @description Changes nothing. `lacking` is no mistake. Needs the permission `journeys:read`.
          */
         readonly post: {
             readonly parameters: {
@@ -28925,6 +28961,18 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description Steps that the built-in journey of this name has and this version lacks, as a copy that was made before they were there. It may be published all the same. */
+                            readonly lacking: readonly {
+                                /** @description A sentence that says where it belongs, and what is lost without it. */
+                                readonly about: string;
+                                /** @description Its name in the built-in journey. */
+                                readonly node: string;
+                                readonly step: string;
+                                /** @description The node, as it is written there. */
+                                readonly written: {
+                                    readonly [key: string]: unknown;
+                                };
+                            }[];
                             readonly ok: boolean;
                             /** @description Each a sentence that says where. */
                             readonly problems: readonly string[];

@@ -486,6 +486,10 @@ export interface Step<S = unknown> {
   readonly startsSession?: boolean;
   /** True for a step that may end the flow by refusing: no way needs to lead on from it. */
   readonly refuses?: boolean;
+  /**
+   * What is lost, as a sentence in English, where a copy of a built-in journey does without it: whoever reads the copy is told. Absent: nothing that they would not see.
+   */
+  readonly without?: string;
   /** What a customer who does not exist would do here. Decides by what it is given and the tenant's settings; sends and writes nothing. Absent, or undefined: whoever tries the journey says. */
   foresee?(at: Foresight<S>): Foreseen | undefined | Promise<Foreseen | undefined>;
   /** On entering the node: send a code, or pass on without a screen. Absent: show `offer`. */

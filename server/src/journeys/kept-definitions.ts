@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Database } from '#platform/db';
 import type { JourneyDefinition, Step } from './contract.ts';
-import type { StepCatalogue } from './definition.ts';
+import { definitionShape, type StepCatalogue } from './definition.ts';
 import type { Definitions, Standing } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
+import { lackingSteps, type LackingStep } from './lacking-steps.ts';
 import { listVersions } from './store.ts';
 import { walk, type TrialInput, type Walk } from './trial/walk.ts';
 import { validateDefinition } from './validate-definition.ts';
@@ -37,6 +38,8 @@ export interface KeptDefinitions {
   version(tenantId: string, journey: string, version: string): Promise<JourneyDefinition | undefined>;
   /** Everything wrong with a draft, beside the other journeys of the tenant. */
   problems(tenantId: string, draft: unknown): Promise<readonly string[]>;
+  /** What the built-in journey of this name has, and this definition lacks: it may be published all the same. */
+  lacking(definition: unknown): readonly LackingStep[];
   /** Of a step by its id. */
   facts(step: string): NodeFacts | undefined;
   /** Every step a node may use, by id. */
@@ -68,6 +71,10 @@ export function createKept(db: Database, steps: StepCatalogue, definitions: Defi
     async problems(tenantId, draft) {
       const others = await definitions.standing(tenantId);
       return validateDefinition(draft as JourneyDefinition, steps, (id) => others.get(id)?.definition);
+    },
+    lacking(definition) {
+      const shaped = definitionShape.safeParse(definition);
+      return shaped.success ? lackingSteps(shaped.data, definitions.builtin.get(shaped.data.id), steps) : [];
     },
     facts(id) {
       const step = steps.get(id);

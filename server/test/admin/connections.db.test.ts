@@ -136,6 +136,28 @@ test('a provider that wants a form posted is tried over a page of ours that does
   assert.equal((await house.ask('GET', page)).status, 404);
 });
 
+test('a copy of a built-in journey that was made before a step was there says which one it lacks, and may be published all the same', async () => {
+  const { definition, version, lacking } = (await call('GET', `${JOURNEYS}/address`)).body;
+  assert.deepEqual(lacking, []);
+  const { settle: _, ...nodes } = definition.nodes as Record<string, { next: Record<string, string> }>;
+  const older = Object.fromEntries(
+    Object.entries(nodes).map(([id, node]) => [id, { ...node, next: Object.fromEntries(Object.entries(node.next).map(([way, to]) => [way, to === 'settle' ? 'address' : to])) }]),
+  );
+  const copy = { ...definition, nodes: older };
+  const judged = (await call('POST', `${JOURNEYS}/address/validate`, { definition: copy })).body;
+  const [{ step, node, written, about }, ...more] = judged.lacking;
+  assert.deepEqual([judged.ok, step, node, written, more], [true, 'risk.settle', 'settle', definition.nodes.settle, []]);
+  assert.match(about, /"risk\.settle" here, as node "settle" before "address"\. Without it/);
+  const published = await call('PUT', `${JOURNEYS}/address`, { definition: copy }, seen(`"${version}"`));
+  assert.deepEqual([published.status, published.body.lacking.length], [200, 1], published.text);
+  assert.equal(
+    (await call('POST', `${JOURNEYS}/address/validate`, { definition: { ...copy, id: 'constructor', nodes: null } })).body.lacking.length,
+    0,
+    'what is no definition lacks nothing',
+  );
+  assert.equal((await call('POST', `${JOURNEYS}/address/roll-back`, { version }, seen(published.headers.etag))).body.lacking.length, 0);
+});
+
 test('a journey is read as a graph, a draft judged, published over what was read, and taken back to what is built in', async () => {
   const list = (await call('GET', JOURNEYS)).body.items;
   assert.ok(list.every(({ source }: { source: string }) => source === 'built_in'));
@@ -152,7 +174,7 @@ test('a journey is read as a graph, a draft judged, published over what was read
   const judged = (await call('POST', `${JOURNEYS}/sign-out/validate`, { definition: broken })).body;
   assert.deepEqual([judged.ok, judged.problems.length > 0], [false, true]);
   assert.match(judged.problems[0], new RegExp(`"${name}"`));
-  assert.deepEqual((await call('POST', `${JOURNEYS}/sign-out/validate`, { definition })).body, { ok: true, problems: [] });
+  assert.deepEqual((await call('POST', `${JOURNEYS}/sign-out/validate`, { definition })).body, { ok: true, problems: [], lacking: [] });
   const refused = await call('PUT', `${JOURNEYS}/sign-out`, { definition: broken }, seen(`"${version}"`));
   assert.deepEqual([refused.status, refused.body.code], [422, 'journeys.invalid_definition']);
 

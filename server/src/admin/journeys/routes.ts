@@ -25,6 +25,8 @@ export function journeyRoutes(deps: JourneysAreaDeps): readonly AdminRoute[] {
     return found;
   }
 
+  const lackingIn = (drawn: unknown) => journeys.kept.lacking(drawn).map(({ step, node, written, about }) => ({ step, node, written: { ...written }, about }));
+
   function json({ definition: drawn, version: now, own, publishedAt, builtinVersion }: KeptJourney): z.input<typeof journeyJson> {
     const nodes = Object.entries(drawn.nodes).map(([id, { step, next, leave }]) => {
       const facts = journeys.kept.facts(step);
@@ -45,6 +47,7 @@ export function journeyRoutes(deps: JourneysAreaDeps): readonly AdminRoute[] {
       ...(publishedAt ? { published_at: publishedAt.toISOString() } : {}),
       start: drawn.start,
       nodes,
+      lacking: lackingIn(drawn),
       definition: { ...drawn },
     };
   }
@@ -120,7 +123,7 @@ export function journeyRoutes(deps: JourneysAreaDeps): readonly AdminRoute[] {
       permission: 'journeys:read',
       tag: TAG,
       summary: 'What is wrong with a draft',
-      description: 'Changes nothing.',
+      description: 'Changes nothing. `lacking` is no mistake.',
       params,
       body: draftBody,
       answer: problemsJson,
@@ -128,7 +131,7 @@ export function journeyRoutes(deps: JourneysAreaDeps): readonly AdminRoute[] {
         await find(tenant.id, journey);
         const problems = [...(await journeys.kept.problems(tenant.id, body.definition))];
         if (body.definition['id'] !== journey) problems.unshift(`The id must be "${journey}".`);
-        return { body: { ok: problems.length === 0, problems } };
+        return { body: { ok: problems.length === 0, problems, lacking: lackingIn(body.definition) } };
       },
     }),
     adminRoute({

@@ -14,6 +14,16 @@ export const node = z.strictObject({
   leave: z.string().optional().describe('Where “Cancel” leads.'),
 });
 export const definition = z.record(z.string(), z.unknown()).describe('`{ id, start, nodes }`, as in the configuration file.');
+export const lackingJson = z
+  .array(
+    z.strictObject({
+      step: z.string(),
+      node: z.string().describe('Its name in the built-in journey.'),
+      written: definition.describe('The node, as it is written there.'),
+      about: z.string().describe('A sentence that says where it belongs, and what is lost without it.'),
+    }),
+  )
+  .describe('Steps that the built-in journey of this name has and this version lacks, as a copy that was made before they were there. It may be published all the same.');
 export const journeyJson = z.strictObject({
   id: z.string(),
   version,
@@ -22,12 +32,13 @@ export const journeyJson = z.strictObject({
   published_at: z.iso.datetime().optional(),
   start: z.string(),
   nodes: z.array(node),
+  lacking: lackingJson,
   definition,
 });
 export const versionJson = z.strictObject({ version, published_at: z.iso.datetime(), current: z.boolean(), built_in: z.boolean() });
 export const params = z.object({ journey: z.string().max(64) });
 export const draftBody = z.strictObject({ definition });
-export const problemsJson = z.strictObject({ ok: z.boolean(), problems: z.array(z.string()).describe('Each a sentence that says where.') });
+export const problemsJson = z.strictObject({ ok: z.boolean(), problems: z.array(z.string()).describe('Each a sentence that says where.'), lacking: lackingJson });
 
 export const TAG = 'Journeys';
 export const ALL = '/tenants/:tenant/journeys';

@@ -29,6 +29,7 @@ export function decideStep({ risk, decide, owners }: DecideStepDeps) {
     id: 'risk.decide',
     settings: settingsSchema,
     outcomes: VERDICTS,
+    without: 'Without it nobody is asked for more: what the policy stops is stopped where the session begins, and whoever should prove more is let in.',
     async foresee({ customer: { familiar } }) {
       return { outcome: 'allow', shows: false, because: familiar ? 'browser_known' : 'nothing_to_do' };
     },

@@ -13,6 +13,7 @@ export function settleStep({ risk }: { readonly risk: Pick<Risk, 'settle'> }) {
     id: 'risk.settle',
     settings: z.strictObject({}),
     outcomes: ['passed'],
+    without: 'Without it the record does not say that whoever was asked for more came through, and whoever did not answer may go on.',
     async enter(ctx) {
       const { facts } = ctx;
       const decision = unpackDecision(facts.risk, facts.userId);

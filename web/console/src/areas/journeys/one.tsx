@@ -6,6 +6,7 @@ import { Draft } from './Draft.tsx';
 import type { Journey } from './graph.ts';
 import { GraphView } from './GraphView.tsx';
 import { Source } from './list.tsx';
+import { Lacking } from './Lacking.tsx';
 import { Outline } from './Outline.tsx';
 import { FIGURES, ONE } from './paths.ts';
 import { Release } from './Release.tsx';
@@ -59,16 +60,19 @@ export function Page() {
 function Parts(opened: Opened) {
   const draft = useDraft(opened.tenant, opened.journey, opened.version);
   return (
-    <PageTabs
-      label={opened.journey.id}
-      tabs={[
-        { id: 'map', label: texts.tabs.map, content: () => <MapTab {...opened} /> },
-        { id: 'draft', label: texts.tabs.draft, content: () => <Draft {...opened} draft={draft} /> },
-        { id: 'try', label: texts.tabs.try, content: () => <Try {...opened} draft={draft} /> },
-        { id: 'release', label: texts.tabs.release, content: () => <Release {...opened} draft={draft} /> },
-        { id: 'versions', label: texts.tabs.versions, content: () => <Versions {...opened} /> },
-      ]}
-    />
+    <>
+      <Lacking steps={draft.lacking ?? opened.journey.lacking} />
+      <PageTabs
+        label={opened.journey.id}
+        tabs={[
+          { id: 'map', label: texts.tabs.map, content: () => <MapTab {...opened} /> },
+          { id: 'draft', label: texts.tabs.draft, content: () => <Draft {...opened} draft={draft} /> },
+          { id: 'try', label: texts.tabs.try, content: () => <Try {...opened} draft={draft} /> },
+          { id: 'release', label: texts.tabs.release, content: () => <Release {...opened} draft={draft} /> },
+          { id: 'versions', label: texts.tabs.versions, content: () => <Versions {...opened} /> },
+        ]}
+      />
+    </>
   );
 }
 

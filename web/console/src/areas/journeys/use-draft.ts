@@ -14,6 +14,8 @@ export interface DraftState {
   readonly definition: Definition | undefined;
   readonly raw: Record<string, unknown> | undefined;
   readonly findings: readonly Finding[] | undefined;
+  /** Of the draft; undefined: not known yet. */
+  readonly lacking: Journey['lacking'] | undefined;
   /** ETag of what it was begun from: what somebody else published since is not overwritten. */
   readonly version: string | undefined;
   readonly steps: readonly KnownStep[];
@@ -35,31 +37,38 @@ export function useDraft(tenant: string, journey: Journey, version: string | und
     reset({ definition: written(journey.definition) });
     setBegun(version);
   }, [version, begun, changed, reset, journey.definition]);
+  const judged = useFindings(tenant, journey.id, text);
   const { data } = useApi('/admin/v1/tenants/{tenant}/journey-steps', { params: { tenant } });
   return {
     form,
     definition,
     raw,
-    findings: useFindings(tenant, journey.id, text),
+    findings: judged?.findings,
+    lacking: judged?.lacking,
     version: begun,
     steps: data?.items ?? [],
     put: (next) => form.set({ definition: written(next) }),
   };
 }
 
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly lacking?: Journey['lacking'];
+}
+
 /** What is wrong with it, once somebody stops typing. Undefined: not known yet. */
-function useFindings(tenant: string, journey: string, text: string): readonly Finding[] | undefined {
+function useFindings(tenant: string, journey: string, text: string): Judged | undefined {
   const [settled] = useDebouncedValue(text, 400);
-  const [found, setFound] = useState<{ readonly of: string; readonly findings: readonly Finding[] }>();
+  const [found, setFound] = useState<Judged & { readonly of: string }>();
   useEffect(() => {
     const draft = read(settled);
     if ('finding' in draft) return setFound({ of: settled, findings: [draft.finding] });
     const stop = new AbortController();
     send<Answer<typeof VALIDATE, 'post'>>({ method: 'post', path: VALIDATE, params: { tenant, journey }, body: { definition: draft.definition }, signal: stop.signal }).then(
-      ({ body }) => setFound({ of: settled, findings: locate(settled, body.problems) }),
+      ({ body }) => setFound({ of: settled, findings: locate(settled, body.problems), lacking: body.lacking }),
       () => undefined,
     );
     return () => stop.abort();
   }, [tenant, journey, settled]);
-  return found?.of === text ? found.findings : undefined;
+  return found?.of === text ? found : undefined;
 }

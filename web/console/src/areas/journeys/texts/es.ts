@@ -41,6 +41,10 @@ export const texts: Texts = {
   unchanged: 'Esto es lo publicado.',
   line: (line: number) => `Línea ${line}`,
   wrong: (count: number) => counted(count, { one: 'Una cosa por cambiar', other: '# cosas por cambiar' }),
+  lacking: (count: number) => counted(count, { one: 'Falta un paso del recorrido integrado', other: 'Faltan # pasos del recorrido integrado' }),
+  lackingAbout:
+    'Esta versión puede usarse así. Desde que se copió, el recorrido integrado recibió lo siguiente, y una copia no lo recibe por sí sola. Añádalo en el borrador y dirija hacia él los caminos que llevaban adonde él lleva.',
+  lackingStep: (step: string, to: string) => `${step}, antes de ${to}`,
   everyVersion: 'Cada versión publicada',
   versionsAbout: 'Cada versión que se publicó. Volver atrás es publicar de nuevo una anterior.',
   noVersions: 'No se publicó nada',
