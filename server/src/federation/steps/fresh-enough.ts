@@ -1,3 +1,4 @@
+import type { ExternalIdentity } from '../contract.ts';
 import type { External } from './external.ts';
 
 /** A sign-in elsewhere that is older than this when something new was asked for is none. Clocks differ. */
@@ -8,4 +9,15 @@ export function isFreshEnough({ identity, left }: Pick<External, 'identity' | 'l
   const authTime = identity?.assurance?.authTime;
   if (authTime === undefined || left === undefined) return true;
   return authTime >= Date.parse(left) / 1000 - NOT_BEFORE_SECONDS;
+}
+
+/**
+ * Shown to be newer than the question, by the other side's own word: for where that is all there is to go by. No allowance for clocks where it said before when it was, since
+ * then both times are its own.
+ */
+export function provedSince(identity: Pick<ExternalIdentity, 'assurance'>, left: string, before: Pick<ExternalIdentity, 'assurance'> | undefined): boolean {
+  const [now, earlier] = [identity.assurance?.authTime, before?.assurance?.authTime];
+  if (now === undefined) return false;
+  const since = Math.floor(Date.parse(left) / 1000);
+  return earlier === undefined ? now >= since : now > earlier && now >= since - NOT_BEFORE_SECONDS;
 }

@@ -12,6 +12,7 @@ import { connectStep } from './connect-step.ts';
 import type { Shown } from './offered.ts';
 import { directoryStep } from './directory-step.ts';
 import { offersStep } from './offers-step.ts';
+import { proveAnewStep } from './prove-anew-step.ts';
 import { proveStep } from './prove-step.ts';
 import { recogniseStep } from './recognise-step.ts';
 import { realmStep } from './realm-step.ts';
@@ -39,6 +40,7 @@ export function federationSteps(
     recogniseStep(deps),
     askAddressStep(deps),
     proveStep(deps),
+    proveAnewStep(deps),
     connectStep(deps),
     bindSessionStep(deps),
     refreshStep(deps),

@@ -8,8 +8,8 @@ export interface HeldScreen {
   readonly stands: Held['stands'];
   /** So long they wait, who have nothing left to prove. */
   readonly hours?: number;
-  /** Where the message went, so that its owner knows it. */
-  readonly to: string;
+  /** Where the message went, so that its owner knows it. Absent: there is nowhere to write to. */
+  readonly to?: string | undefined;
   readonly again: boolean;
   /** The account had too many messages today. */
   readonly unsent: boolean;
@@ -23,9 +23,13 @@ export function holdScreen({ stands, hours, to, again, unsent, availableIn, supp
   const patient = stands === 'waiting' && hours !== undefined;
   const patience: readonly ScreenNode[] = [{ kind: 'text', tone: 'lead', text: { id: 'risk.hold_patience', values: { hours: hours ?? 0 } } }];
   const waiting: readonly ScreenNode[] = [
-    ...(unsent ? [text('hold_enough', 'lead')] : [text('hold_lead', 'lead'), { kind: 'identity' as const, value: to }]),
-    ...(again ? [text('hold_resent', 'success')] : []),
-    text('hold_next'),
+    ...(to === undefined
+      ? [text('hold_nowhere', 'lead'), text('hold_nowhere_next')]
+      : [
+          ...(unsent ? [text('hold_enough', 'lead')] : [text('hold_lead', 'lead'), { kind: 'identity' as const, value: to }]),
+          ...(again ? [text('hold_resent', 'success')] : []),
+          text('hold_next'),
+        ]),
     { kind: 'wait', text: { id: 'risk.hold_wait' }, everySeconds: POLL_SECONDS, mark: 'waiting', ownButton: true },
   ];
   const said: Readonly<Record<Held['stands'], readonly ScreenNode[]>> = {
@@ -39,7 +43,7 @@ export function holdScreen({ stands, hours, to, again, unsent, availableIn, supp
     nodes: [
       ...said[stands],
       ...(stands === 'denied' || patient ? [] : ([{ kind: 'action', action: 'check', label: { id: 'risk.hold_check' }, tone: 'primary' }] as const)),
-      ...(stands === 'waiting' && !patient
+      ...(stands === 'waiting' && !patient && to !== undefined
         ? ([{ kind: 'action', action: 'resend', label: { id: 'risk.hold_resend' }, tone: 'link', availableIn, skipValidation: true }] as const)
         : []),
       ...(supportUrl === undefined ? [] : ([{ kind: 'link', label: { id: 'risk.contact_support' }, href: supportUrl, external: true }] as const)),

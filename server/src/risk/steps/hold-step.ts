@@ -13,7 +13,13 @@ export interface HoldStepDeps extends AskDeps {
   readonly tenants: Pick<Tenants, 'brand'>;
 }
 
-const memoryShape = z.object({ to: z.string(), sentAt: z.iso.datetime(), again: z.boolean().optional(), waits: z.iso.datetime().optional(), unsent: z.boolean().optional() });
+const memoryShape = z.object({
+  to: z.string().optional(),
+  sentAt: z.iso.datetime(),
+  again: z.boolean().optional(),
+  waits: z.iso.datetime().optional(),
+  unsent: z.boolean().optional(),
+});
 const memoryOf = (ctx: StepContext) => memoryShape.safeParse(ctx.memory).data;
 const refuse = (reason: string, id: string): StepResult => ({ kind: 'refuse', reason, text: { id } });
 
@@ -51,7 +57,7 @@ export function holdStep(deps: HoldStepDeps) {
       if (stands === 'released' && (vouched || !wasReleased(ctx))) return goOn(ctx, vouched);
       const facts = { risk: { ...ctx.facts.risk, enforced: 'hold' }, doubt: 'open' as const };
       const sentAt = ctx.now.toISOString();
-      const waiting = (until: Date): StepResult => ({ kind: 'show', facts, memory: { to: to ?? '', sentAt, waits: until.toISOString() } });
+      const waiting = (until: Date): StepResult => ({ kind: 'show', facts, memory: { to, sentAt, waits: until.toISOString() } });
       // It came back: they were let go on, and have nothing left to prove it with.
       if (wasReleased(ctx))
         return {
@@ -64,14 +70,15 @@ export function holdStep(deps: HoldStepDeps) {
       const commit: NonNullable<StepResult['commit']> = async (tx) => {
         // Held for want of a proof, not by the verdict: recorded as what it became.
         if (ctx.facts.risk?.['enforced'] !== 'hold') await risk.record(tx, ctx.origin, decision, 'held', decision.action === 'step-up' ? ctx.flow.currentSessionId : undefined);
-        if (to === undefined || waitsUntil || (await askOwner(deps, tx, ctx, decision)) !== 'enough') return undefined;
+        // Where there is nowhere to write to it stands in the account, for its owner to answer where they are signed in.
+        if (waitsUntil || (await askOwner(deps, tx, ctx, decision)) !== 'enough' || to === undefined) return undefined;
         return { kind: 'show', facts, memory: { to, sentAt, unsent: true } };
       };
       if (waitsUntil) return { ...waiting(waitsUntil), commit };
-      return to === undefined ? { ...refuse('risk_held', 'risk.hold_unreachable'), facts, commit } : { kind: 'show', facts, memory: { to, sentAt }, commit };
+      return { kind: 'show', facts, memory: { to, sentAt }, commit };
     },
     async offer(ctx): Promise<Screen> {
-      const { to = '', sentAt = ctx.now.toISOString(), again = false, unsent = false, waits } = memoryOf(ctx) ?? {};
+      const { to, sentAt = ctx.now.toISOString(), again = false, unsent = false, waits } = memoryOf(ctx) ?? {};
       const decision = heldOf(ctx);
       const [state, brand] = await Promise.all([decision && stateOf(ctx, decision), tenants.brand(ctx.flow.tenantId, ctx.flow.brandId)]);
       const waited = Math.max(0, Math.ceil((Date.parse(sentAt) + RESEND_SECONDS * 1000 - ctx.now.getTime()) / 1000));
@@ -97,7 +104,8 @@ export function holdStep(deps: HoldStepDeps) {
         return stands === 'released' && (vouched || memory.waits === undefined)
           ? goOn(ctx, vouched)
           : { kind: 'show', memory: { ...memory, again: false }, errors: [{ text: { id: 'risk.hold_not_yet' } }] };
-      if (action !== 'resend' || memory.waits !== undefined || ctx.now.getTime() < Date.parse(memory.sentAt) + RESEND_SECONDS * 1000) return { kind: 'show' };
+      if (action !== 'resend' || memory.to === undefined || memory.waits !== undefined || ctx.now.getTime() < Date.parse(memory.sentAt) + RESEND_SECONDS * 1000)
+        return { kind: 'show' };
       return {
         kind: 'show',
         memory: { ...memory, sentAt: ctx.now.toISOString(), again: true, unsent: false },
