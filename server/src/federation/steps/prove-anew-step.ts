@@ -100,6 +100,7 @@ export function proveAnewStep(deps: ProveAnewDeps) {
     id: 'federation.prove-anew',
     settings: z.strictObject({}),
     outcomes: ['proved', 'unable'],
+    without: 'Without it whoever signs in elsewhere only has no proof to give when one more is wanted, and waits where the policy says so.',
     async enter(ctx) {
       const connection = await connectionOf(ctx);
       if (!connection) return UNABLE;
