@@ -1,7 +1,4 @@
-import { isDisposableEmailDomain } from 'disposable-email-domains-js';
+import { isThrownAway } from '#platform/mail-domains';
 
-/** Whether an address is one of those that are thrown away: by its domain, or one that it is below of. */
-export function isDisposable(email: string): boolean {
-  const labels = email.slice(email.lastIndexOf('@') + 1).split('.');
-  return labels.slice(0, -1).some((_, index) => isDisposableEmailDomain(labels.slice(index).join('.')));
-}
+/** Whether an address is one of those that are thrown away. */
+export const isDisposable = (email: string): boolean => isThrownAway(email.slice(email.lastIndexOf('@') + 1));

@@ -1,4 +1,4 @@
-import { isDisposableEmailDomain } from 'disposable-email-domains-js';
+import { isThrownAway } from '#platform/mail-domains';
 import type { Signal } from '../contract.ts';
 
 export const disposableMail: Signal = {
@@ -9,9 +9,3 @@ export const disposableMail: Signal = {
     return mailDomain !== undefined && isThrownAway(mailDomain) ? [{ reason: 'mail.disposable', grade: 'note' }] : [];
   },
 };
-
-/** Its own name or one that it is below of: such services hand out names below theirs. */
-function isThrownAway(domain: string): boolean {
-  const labels = domain.split('.');
-  return labels.slice(0, -1).some((_, index) => isDisposableEmailDomain(labels.slice(index).join('.')));
-}

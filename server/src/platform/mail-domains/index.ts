@@ -1,0 +1,1 @@
+export { isThrownAway } from './is-thrown-away.ts';
