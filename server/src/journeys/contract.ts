@@ -573,14 +573,23 @@ export interface Collected {
   readonly key?: string;
 }
 
+/** What a running flow is about, and nothing of what was proved in it. */
+export interface RunningFlow {
+  readonly flow: FlowView;
+  readonly returnTo: StartInput['returnTo'];
+}
+
+/** Throws when a running flow must not go on, before anything of it is done or shown. */
+export type MayGoOn = (running: RunningFlow) => Promise<void>;
+
 export interface Journeys {
   start(input: StartInput): Promise<FlowResult>;
   /** The current screen; changes nothing. */
-  show(tenantId: string, flowId: string, browserSecret: string | BrowserProof, origin: Origin): Promise<FlowResult>;
+  show(tenantId: string, flowId: string, browserSecret: string | BrowserProof, origin: Origin, may?: MayGoOn): Promise<FlowResult>;
   /** `version` is the one the screen was shown at: an older one changes nothing and gives the current screen (double click, Back, refresh). */
-  advance(tenantId: string, flowId: string, browserSecret: string | BrowserProof, version: number, input: StepInput, origin: Origin): Promise<FlowResult>;
-  /** A running flow by its id alone, for an answer that comes from elsewhere: what it is about, nothing of what was proved in it. */
-  look(tenantId: string, flowId: string): Promise<{ readonly flow: FlowView; readonly returnTo: StartInput['returnTo'] } | undefined>;
+  advance(tenantId: string, flowId: string, browserSecret: string | BrowserProof, version: number, input: StepInput, origin: Origin, may?: MayGoOn): Promise<FlowResult>;
+  /** A running flow by its id alone, for an answer that comes from elsewhere. */
+  look(tenantId: string, flowId: string): Promise<RunningFlow | undefined>;
   /** Exactly one caller gets the facts of a finished flow (D4); later callers get undefined. */
   collect(tenantId: string, flowId: string, browserSecret: string | BrowserProof): Promise<Collected | undefined>;
   /** The page behind a mailed link; `sameBrowser` tells whether this browser began the flow. */

@@ -3,7 +3,7 @@ import type { Limits, NetworkKey } from '#platform/limits';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 import type { BrowserKeys } from '#sessions/contract';
-import type { StartInput, BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, Screen, Step, StepInput, StepResult } from './contract.ts';
+import type { StartInput, BrowserProof, FieldError, FlowResult, JourneyDefinition, Journeys, MayGoOn, RunningFlow, Screen, Step, StepInput, StepResult } from './contract.ts';
 import type { CompiledNode } from './definition.ts';
 import { createDefinitions } from './definitions.ts';
 import { journeyErrors } from './errors.ts';
@@ -142,8 +142,18 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
 
   const isRunning = (flow: Flow | undefined): flow is Flow => flow !== undefined && !isOver(flow) && flow.state.status === 'running' && flow.state.entered;
 
-  const advance: Journeys['advance'] = async (tenantId, flowId, browserSecret, version, input, origin) => {
+  const runningOf = (flow: Flow | undefined): RunningFlow | undefined => (isRunning(flow) ? { flow: viewOf(flow), returnTo: flow.constants.returnTo } : undefined);
+
+  /** The flow of this browser, if it may go on. */
+  async function openTo(may: MayGoOn | undefined, tenantId: string, flowId: string, browserSecret: string | BrowserProof): Promise<Flow | FlowResult> {
     const flow = await open(tenantId, flowId, browserSecret);
+    const running = may && !('kind' in flow) ? runningOf(flow) : undefined;
+    if (running) await may?.(running);
+    return flow;
+  }
+
+  const advance: Journeys['advance'] = async (tenantId, flowId, browserSecret, version, input, origin, may) => {
+    const flow = await openTo(may, tenantId, flowId, browserSecret);
     if ('kind' in flow) return flow;
     if (!isRunning(flow) || flow.version !== version) return present(flow, origin);
     const result = await runStep(flow, input, origin);
@@ -211,17 +221,16 @@ export function createJourneys(deps: JourneysDeps): JourneysRoom {
       return moved.kind === 'moved' ? present(moved.flow, origin, moved.errors) : GONE;
     },
 
-    async show(tenantId, flowId, browserSecret, origin) {
-      const flow = await open(tenantId, flowId, browserSecret);
+    async show(tenantId, flowId, browserSecret, origin, may) {
+      const flow = await openTo(may, tenantId, flowId, browserSecret);
       return 'kind' in flow ? flow : present(flow, origin);
     },
 
-    advance: (tenantId, flowId, browserSecret, version, input, origin) =>
-      refusals.repeated([tenantId, flowId, proofOf(browserSecret).secret, version, input.action], () => advance(tenantId, flowId, browserSecret, version, input, origin)),
+    advance: (tenantId, flowId, browserSecret, version, input, origin, may) =>
+      refusals.repeated([tenantId, flowId, proofOf(browserSecret).secret, version, input.action], () => advance(tenantId, flowId, browserSecret, version, input, origin, may)),
 
     async look(tenantId, flowId) {
-      const flow = await load(tenantId, flowId);
-      return isRunning(flow) ? { flow: viewOf(flow), returnTo: flow.constants.returnTo } : undefined;
+      return runningOf(await load(tenantId, flowId));
     },
 
     async collect(tenantId, flowId, browserSecret) {

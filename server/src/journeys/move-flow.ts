@@ -16,7 +16,7 @@ export interface MoveDeps {
   readonly db: Database;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly definitions: Definitions;
-  readonly events: Pick<Events, 'publish'>;
+  readonly events: Pick<Events, 'publish' | 'together'>;
   /** Who was signed out everywhere: what they, or somebody else, had proved before is worth nothing any more. */
   readonly sessions?: Pick<Sessions, 'byId' | 'proofStands' | 'takeTurns'> | undefined;
 }
@@ -198,10 +198,12 @@ export function createMover(deps: MoveDeps) {
       if (state.status !== 'running') await publishEnd(tx, flow, state, written.now, origin, planned.left);
       return moved(written, state, errors);
     };
-    return db.tenant(flow.tenantId, inOne).catch((error: unknown): Moved => {
-      if (error instanceof Overtaken) return { kind: 'lost' };
-      throw error;
-    });
+    return db
+      .tenant(flow.tenantId, (tx) => events.together(tx, () => inOne(tx)))
+      .catch((error: unknown): Moved => {
+        if (error instanceof Overtaken) return { kind: 'lost' };
+        throw error;
+      });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
 
@@ -211,10 +211,11 @@ export interface Sessions {
 // ---------------------------------------------------------------- Browsers
 
 /** What a browser holds carries 256 random bits: a plain hash leaves nothing to guess. */
-export const keyHashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+export const keyHashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
+const BROWSER_KEY = Buffer.from('parvis browser key');
 /** What rooms know a browser by; useless for finding what it holds. */
-export const browserKeyOf = (hash: Buffer): string => createHash('sha256').update('parvis browser key').update(hash).digest('base64url');
+export const browserKeyOf = (keyHash: Buffer): string => hash('sha256', Buffer.concat([BROWSER_KEY, keyHash]), 'base64url');
 
 /** What a room keeps for browsers, under `browserKeyOf` of the key each holds now. Other accounts' as well: several people may share a browser. */
 export interface BrowserTrust {

@@ -52,6 +52,7 @@ export function recordEvents(): Events & { readonly all: RecordedEvent[]; of(typ
     clear: () => void all.splice(0),
     publishMany,
     publish: (tx, type, input) => publishMany(tx, [{ type: type as never, input }]),
+    together: (_tx, work) => work(),
   };
 }
 

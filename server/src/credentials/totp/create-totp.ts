@@ -48,7 +48,9 @@ export function createTotpCredential(plain: TotpDeps): CredentialType {
     merge: mergeApps(deps),
     async list(tx, userId) {
       const cipher = await deps.keys.tenant(tx.tenantId);
-      const [rows, facts] = await Promise.all([listApps(tx, userId), attempts.factsOf(tx, userId, type)]);
+      const rows = await listApps(tx, userId);
+      // Asked at every sign-in with a password, and nearly all have none.
+      const facts = rows.length === 0 ? [] : await attempts.factsOf(tx, userId, type);
       return rows.map((row) => ({
         id: row.id,
         type,

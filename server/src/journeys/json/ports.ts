@@ -24,7 +24,7 @@ export interface HeadlessTenant {
 }
 
 export interface JourneyRoutesDeps {
-  readonly journeys: Pick<Journeys, 'start' | 'look' | 'show' | 'advance' | 'collect'>;
+  readonly journeys: Pick<Journeys, 'start' | 'show' | 'advance' | 'collect'>;
   readonly authorizations: Authorizations;
   readonly browserKeys: Pick<BrowserKeys, 'renew'>;
   readonly i18n: Pick<I18n, 'format' | 'negotiate'>;

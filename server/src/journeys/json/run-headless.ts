@@ -2,7 +2,7 @@ import type { Origin } from '#platform/events';
 import { newSecret } from '#platform/ids';
 import type { HeadlessAnswer } from '#oidc/contract';
 import type { Locale } from '#platform/i18n';
-import type { Collected, StartInput, StepInput } from '../contract.ts';
+import type { Collected, RunningFlow, StartInput, StepInput } from '../contract.ts';
 import { journeyErrors } from '../errors.ts';
 import { bound, headlessReturn, inFlow, mayRun, OPENED, REQUESTED, standing } from './headless-flow.ts';
 import type { HeadlessRequest, HeadlessTenant, JourneyRoutesDeps } from './ports.ts';
@@ -61,12 +61,11 @@ export function createHeadless({ journeys, authorizations, browserKeys, i18n }: 
     return { flow: result.flow.id, secret, answer: standing(i18n, result) ?? (await finish(tenant.id, result.flow.id, secret)) };
   }
 
-  /** Read at every step (D7): what was opened by another API changes the account on the way, long before anything would be handed over at its end. */
-  async function stillRuns(tenantId: string, flowId: string): Promise<void> {
-    const found = await journeys.look(tenantId, flowId);
-    if (!found || headlessReturn(found.returnTo) === undefined) return;
-    const clientId = found.flow.application?.clientId;
-    mayRun(clientId === undefined ? undefined : await authorizations.application(tenantId, clientId));
+  /** Asked at every step (D7): what was opened by another API changes the account on the way, long before anything would be handed over at its end. */
+  async function mayGoOn({ flow, returnTo }: RunningFlow): Promise<void> {
+    if (headlessReturn(returnTo) === undefined) return;
+    const clientId = flow.application?.clientId;
+    mayRun(clientId === undefined ? undefined : await authorizations.application(flow.tenantId, clientId));
   }
 
   /** Exactly one caller collects the flow, so exactly one code, or none, is made of it (D4). */
@@ -92,12 +91,10 @@ export function createHeadless({ journeys, authorizations, browserKeys, i18n }: 
     begin,
     /** Changes nothing: a repeated GET never costs the code. */
     async show(tenantId: string, flowId: string, secret: string, origin: Origin): Promise<Standing | Finished> {
-      await stillRuns(tenantId, flowId);
-      return standing(i18n, await journeys.show(tenantId, flowId, bound(secret), origin)) ?? { finished: true };
+      return standing(i18n, await journeys.show(tenantId, flowId, bound(secret), origin, mayGoOn)) ?? { finished: true };
     },
     async advance(tenantId: string, flowId: string, secret: string, version: number, input: StepInput, origin: Origin): Promise<Standing | Finished | Done> {
-      await stillRuns(tenantId, flowId);
-      const result = await journeys.advance(tenantId, flowId, bound(secret), version, input, origin);
+      const result = await journeys.advance(tenantId, flowId, bound(secret), version, input, origin, mayGoOn);
       const stands = standing(i18n, result);
       if (stands) return stands;
       if (result.kind !== 'done' || result.returnTo.kind !== OPENED) return finish(tenantId, flowId, secret);

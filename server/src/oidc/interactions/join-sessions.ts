@@ -6,7 +6,7 @@ import type { Session, Sessions } from '#sessions/contract';
 export type HeldSession = NonNullable<Awaited<ReturnType<Sessions['byHandle']>>>;
 
 export interface JoinDeps {
-  readonly db: Pick<Database, 'tenant'>;
+  readonly db: Pick<Database, 'tenant' | 'read'>;
   readonly sessions: Pick<Sessions, 'byId' | 'raise' | 'revoke'>;
 }
 
@@ -29,9 +29,11 @@ export async function joinSessions(
   const own = held.filter((session) => !session.actor);
   const keep = own.find((session) => session.id === sessionId) ?? own.find((session) => session.sub === sub);
   const others = held.filter((session) => session.id !== keep?.id);
+  const goesOn = keep !== undefined && keep.id !== sessionId && evidence.length > 0;
+  if (others.length === 0 && !goesOn) return { session: await db.read(tenantId, (tx) => sessions.byId(tx, keep?.id ?? sessionId)), keep };
   const session = await db.tenant(tenantId, async (tx) => {
     for (const id of new Set(others.map((other) => other.id))) await sessions.revoke(tx, origin, { sessionId: id }, 'replaced');
-    if (keep && keep.id !== sessionId && evidence.length > 0) {
+    if (keep && goesOn) {
       await sessions.raise(tx, origin, keep.id, evidence);
       await sessions.revoke(tx, origin, { sessionId }, 'merged');
     }

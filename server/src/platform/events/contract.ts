@@ -69,6 +69,8 @@ export interface Events {
   publish<D>(tx: Tx, type: EventType<D>, input: PublishInput<D>): Promise<void>;
   /** Several facts of one transaction, in order, in one statement. */
   publishMany(tx: Tx, events: readonly Happened[]): Promise<void>;
+  /** What is published in this transaction while `work` runs is written after it, in order, in one statement. Nothing, when it throws: the transaction must not go on then. */
+  together<T>(tx: Tx, work: () => Promise<T>): Promise<T>;
 }
 
 export interface TrailQuery {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { countTrips } from '#platform/db';
+import { countTrips, type Tx } from '#platform/db';
 import { createJobs, type Jobs } from '#platform/jobs';
 import { createTestDatabase, testKeys as createTestKeys, type TestDatabase } from '#test/support';
 import { createEvents, defineEvent, happened, type EventEnvelope, type Origin } from './index.ts';
@@ -41,6 +41,41 @@ test('an event and its outbox row are one round trip, and gone with a rollback',
   );
   assert.deepEqual(await t.dump('select type, data, result from platform.events'), [{ type: 'tests.signed_in', data: { session: 's1' }, result: 'success' }]);
   assert.equal((await t.dump('select from platform.outbox')).length, 1);
+});
+
+test('what is published together is one round trip, in its order, whoever published it; nothing of it is left when the work fails', async () => {
+  const events = hub();
+  const subject = '66666666-6666-4666-8666-666666666666';
+  const publish = (tx: Tx, position: number) => events.publish(tx, signedIn, { origin, subject, data: { session: 's', position } });
+  const { trips } = await countTrips(() =>
+    t.db.tenant(one, (tx) =>
+      events.together(tx, async () => {
+        await publish(tx, 1);
+        await events.together(tx, () => publish(tx, 2));
+        await Promise.all([publish(tx, 3), events.publish(tx, ignored, { origin, subject, data: {} })]);
+      }),
+    ),
+  );
+  assert.equal(trips, 2, 'one statement and the commit');
+  await assert.rejects(
+    t.db.tenant(one, (tx) =>
+      events.together(tx, async () => {
+        await publish(tx, 4);
+        await events.publish(tx, leaky, { origin, subject, data: { mail: 'ada@example.com' } });
+      }),
+    ),
+    /personal or secret/,
+  );
+  // Another transaction meanwhile, and this one afterwards, write for themselves.
+  await t.db.tenant(one, async (tx) => {
+    await events.together(tx, async () => {
+      await t.db.tenant(one, (other) => publish(other, 5));
+      assert.equal((await events.trail(one, { subject })).length, 5);
+    });
+    await publish(tx, 6);
+  });
+  const told = (await events.trail(one, { subject })).toReversed().map(({ data }) => (data as { position?: number }).position);
+  assert.deepEqual(told, [1, 2, 3, undefined, 5, 6]);
 });
 
 test('what happened to somebody before an event, of some types and in some time, oldest first, and nothing of others', async () => {

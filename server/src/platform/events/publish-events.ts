@@ -26,6 +26,7 @@ const AGENT_LENGTH = 512;
 
 export function createPublisher(deps: PublisherDeps): Events {
   let wanted: ReadonlySet<string> | undefined;
+  const gathered = new WeakMap<Tx, EventRow[]>();
 
   function check(type: EventType<unknown>, data: unknown): string {
     const parsed = type.schema.parse(data);
@@ -61,11 +62,34 @@ export function createPublisher(deps: PublisherDeps): Events {
         wanted: heard.has(type.type),
       };
     });
+    const gathering = gathered.get(tx);
+    if (gathering) gathering.push(...rows);
+    else await insert(tx, rows);
+  }
+
+  async function insert(tx: Tx, rows: readonly EventRow[]): Promise<void> {
+    if (rows.length === 0) return;
     if (rows.some((row) => row.wanted)) tx.afterCommit(deps.onCommitted);
     await insertEvents(tx, rows);
   }
 
-  return { publishMany, publish: (tx, type, input) => publishMany(tx, [happened(type, input)]) };
+  return {
+    publishMany,
+    publish: (tx, type, input) => publishMany(tx, [happened(type, input)]),
+    async together(tx, work) {
+      // Whoever asked first writes for all.
+      if (gathered.has(tx)) return work();
+      const rows: EventRow[] = [];
+      gathered.set(tx, rows);
+      try {
+        const result = await work();
+        await insert(tx, rows);
+        return result;
+      } finally {
+        gathered.delete(tx);
+      }
+    },
+  };
 }
 
 function hasClient(origin: Origin): boolean {
