@@ -40,7 +40,7 @@ export type RiskRule = z.infer<typeof ruleSchema>;
 /** Shares that a threshold can be found for among five thousand simulated attacks. */
 export const CAUGHT = { least: 0.5, most: 0.999 } as const;
 
-const scoreSchema = z.strictObject({
+export const scoreSchema = z.strictObject({
   /** Against whom: the threshold is the score that so large a share of their simulated attempts, on the tenant's own logins, lies above. No number of a threshold stands here. */
   attacker: z.enum(['naive', 'vpn', 'targeted']).default('targeted'),
   caught: z.number().min(CAUGHT.least).max(CAUGHT.most).default(0.99),

@@ -16,7 +16,7 @@ import { readCases, readNow } from './cases-store.ts';
 import { createPolicyReplay, type PolicyReplay } from './replay-policy.ts';
 import { says, type Side } from './side.ts';
 import { thresholdOf, type Standings } from './standing.ts';
-import { readStanding } from './store.ts';
+import { readPublished } from './store.ts';
 import { predict, type ReplaySummary } from './summary.ts';
 
 export interface PublishDeps {
@@ -49,7 +49,7 @@ export const GATE_DAYS = 30;
 
 /** What is in force, as a transaction sees it. */
 export async function readInForce(tx: Tx): Promise<{ readonly version: number; readonly side: Side; readonly points: readonly CurvePoint[] }> {
-  const { published, points } = await readStanding(tx);
+  const { published, points } = await readPublished(tx);
   const policy = published ? riskPolicySchema.parse(published.policy) : BUILTIN_POLICY;
   const curve = points ?? [];
   return { version: published?.version ?? 0, side: { policy, threshold: thresholdOf(policy, curve) }, points: curve };

@@ -4,7 +4,9 @@ import type { Database } from '#platform/db';
 import { TEST_TENANT } from '#test/support';
 import { createRiskWorld, type RiskWorld } from '../world.suite.ts';
 import { BUILTIN_POLICY, riskPolicySchema } from './policy.ts';
-import { createStandings } from './standing.ts';
+import { createStandings, thresholdOf } from './standing.ts';
+
+type Points = Parameters<typeof thresholdOf>[1];
 
 let w: RiskWorld;
 before(async () => {
@@ -44,6 +46,38 @@ test('what counts is the latest policy of the tenant, with its own threshold; of
   assert.equal((await standing()).threshold, 3);
   await publish(4, { score: null });
   assert.equal((await standing()).threshold, undefined);
+});
+
+test('the threshold that is read is the one that is worked out of the whole curve, whatever of it a policy leaves unsaid', async () => {
+  await w.t.dump('delete from risk.policies');
+  await w.t.dump('delete from risk.curves');
+  // Not in order, with a position that says more than it seems to.
+  const curve = [
+    { attacker: 'vpn', caught: 0.9, threshold: 7.1 },
+    { attacker: 'targeted', caught: 0.99, threshold: 0.1 + 0.2 },
+    { attacker: 'targeted', caught: 0.9, threshold: -1.5 },
+    { attacker: 'targeted', caught: 0.9500000000000001, threshold: 1e-7 },
+    { attacker: 'naive', caught: 0.999, threshold: 12 },
+  ];
+  await w.t.dump('insert into risk.curves (tenant_id, logins, points) values ($1, 9000, $2)', [TEST_TENANT, JSON.stringify(curve)]);
+  const scores = [
+    undefined,
+    null,
+    {},
+    { caught: 0.9 },
+    { caught: 0.95 },
+    { caught: 0.999 },
+    { attacker: 'vpn', caught: 0.5 },
+    { attacker: 'vpn', caught: 0.95 },
+    { attacker: 'naive' },
+  ];
+  assert.equal((await createStandings(w.t.db).of(TEST_TENANT)).threshold, thresholdOf(BUILTIN_POLICY, curve as Points));
+  for (const [index, score] of scores.entries()) {
+    const said = score === undefined ? {} : { score };
+    await w.t.dump('insert into risk.policies (tenant_id, version, policy, published_by) values ($1, $2, $3, $4)', [TEST_TENANT, index + 1, JSON.stringify(said), 'test']);
+    const { threshold } = await createStandings(w.t.db).of(TEST_TENANT);
+    assert.equal(threshold, thresholdOf(riskPolicySchema.parse(said), curve as Points), JSON.stringify(said));
+  }
 });
 
 test('all who ask within a moment share one reading, and one that failed is not kept', async () => {

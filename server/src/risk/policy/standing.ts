@@ -1,7 +1,7 @@
 import type { Database } from '#platform/db';
 import type { OperatingPoint } from '../replay/report-replay.ts';
 import type { Switch } from './decide-verdict.ts';
-import { BUILTIN_POLICY, riskPolicySchema, type RiskPolicy } from './policy.ts';
+import { BUILTIN_POLICY, riskPolicySchema, scoreSchema, type RiskPolicy } from './policy.ts';
 import { readStanding } from './store.ts';
 
 /** What counts for a tenant at this moment. */
@@ -24,13 +24,16 @@ export interface Standings {
 export const KEPT_MS = 3000;
 const MOST_KEPT = 2000;
 
+/** What is wanted of a score by a policy that leaves it open. */
+const UNSAID = scoreSchema.parse({});
+
 /** Read again every few seconds at most, however many sign in; all who ask meanwhile share one reading. */
 export function createStandings(db: Pick<Database, 'read'>): Standings {
   const kept = new Map<string, { readonly until: number; readonly standing: Promise<Standing> }>();
   async function read(tenantId: string): Promise<Standing> {
-    const { published, points, switches } = await db.read(tenantId, readStanding);
+    const { published, threshold, switches } = await db.read(tenantId, (tx) => readStanding(tx, UNSAID));
     const policy = published ? riskPolicySchema.parse(published.policy) : BUILTIN_POLICY;
-    return { policy, version: published?.version ?? 0, threshold: thresholdOf(policy, points ?? []), switches: switches ?? [] };
+    return { policy, version: published?.version ?? 0, threshold: threshold ?? undefined, switches: switches ?? [] };
   }
   return {
     of(tenantId) {
