@@ -1,4 +1,3 @@
-import type { FlowView, StepContext } from '#journeys/contract';
 import type { OidcDeps } from '#oidc';
 import type { Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
@@ -27,7 +26,7 @@ export function composeWatch(
       const tenant = await tenants.byId(tx.tenantId);
       if (!tenant) return;
       const flow = { id: sessionId, tenantId: tenant.id, issuer: tenant.issuer, brandId: tenant.defaultBrandId, locale: tenant.settings.locales[0] ?? 'en' };
-      await askOwner({ answers: risk.answers, owners }, tx, { flow: flow as FlowView, origin, now } satisfies Pick<StepContext, 'flow' | 'origin' | 'now'>, decision);
+      await askOwner({ answers: risk.answers, owners }, tx, { flow, origin, now }, decision);
     },
   };
   const { trace, look } = createContinuity({

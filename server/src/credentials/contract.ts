@@ -1,6 +1,6 @@
 import type { RowChange, Tx } from '#platform/db';
 import type { MergePair, RowFate } from '#identity/contract';
-import type { ScreenNode, Step, StepContext } from '#journeys/contract';
+import type { MessageContext, ScreenNode, Step, StepContext } from '#journeys/contract';
 import type { Listener, Origin } from '#platform/events';
 import type { Locale, Text } from '#platform/i18n';
 import type { Evidence } from '#sessions/contract';
@@ -224,7 +224,7 @@ export interface Notices {
    * Queues, in the caller's transaction, a message to every proved e-mail address of the user, in the user's language, with one "This wasn't me" link. Who has
    * none, and everybody where a way in or back in changed, gets a text message.
    */
-  tell(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'> & Partial<Pick<StepContext, 'facts'>>, notice: Notice): Promise<void>;
+  tell(tx: Tx, ctx: MessageContext & Partial<Pick<StepContext, 'facts'>>, notice: Notice): Promise<void>;
 }
 
 export interface ManagedNotices extends Notices {

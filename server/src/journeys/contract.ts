@@ -383,6 +383,11 @@ export interface StepContext<S = unknown> {
   readonly cameBack?: boolean;
 }
 
+/** What a message to a customer needs: whose it is and how it looks, in which language, and in which session it was done. Some of what is told happens in no flow. */
+export interface MessageContext extends Pick<StepContext, 'origin' | 'now'> {
+  readonly flow: Pick<FlowView, 'tenantId' | 'issuer' | 'brandId' | 'locale' | 'currentSessionId'>;
+}
+
 export interface StepInput {
   readonly action: string;
   /** Strings only, already bounded in number and length by the face. */

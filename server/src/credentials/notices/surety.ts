@@ -1,6 +1,6 @@
 import { ACR, type Evidence, type Sessions } from '#sessions/contract';
 import type { Tx } from '#platform/db';
-import type { StepContext } from '#journeys/contract';
+import type { MessageContext, StepContext } from '#journeys/contract';
 import type { CredentialType } from '../contract.ts';
 import { meets } from '../second-step/rules.ts';
 import { NOT_ME_SECONDS } from './settings.ts';
@@ -29,7 +29,7 @@ export interface SuretyDeps {
   readonly types: () => readonly Pick<CredentialType, 'id' | 'list'>[];
 }
 
-export type ChangeContext = Pick<StepContext, 'flow' | 'origin' | 'now'> & Partial<Pick<StepContext, 'facts'>>;
+export type ChangeContext = MessageContext & Partial<Pick<StepContext, 'facts'>>;
 /** From what was proved in the flow and in its session, by this user. */
 export type ReadSurety = (tx: Tx, ctx: ChangeContext, userId: string) => Promise<Surety>;
 

@@ -4,7 +4,6 @@ import type { Delivery } from '#platform/delivery';
 import type { Events, Origin } from '#platform/events';
 import { newId } from '#platform/ids';
 import { LOCALES } from '#platform/i18n';
-import type { FlowView } from '#journeys/contract';
 import type { User } from '#identity/contract';
 import type { Tenant, Tenants } from '#tenants/contract';
 import type { Notices } from '../contract.ts';
@@ -55,7 +54,7 @@ export function createSupportRecovery(deps: SupportRecoveryDeps): SupportRecover
         const mac = supportMac(cipher, user.id, readRecoveryCode(code) as string);
         const { at, expires } = await putSupportCode(tx, user.id, { id, mac, lostSecondStep, seconds: SUPPORT_CODE_SECONDS });
         await deps.events.publish(tx, supportRecoveryStarted, { origin, subject: user.id, data: { grant: id, reason, checked, lostSecondStep, mailed: mailTo !== undefined } });
-        const flow = { id, tenantId: tenant.id, issuer: tenant.issuer, brandId: brand.id, locale } as FlowView;
+        const flow = { tenantId: tenant.id, issuer: tenant.issuer, brandId: brand.id, locale };
         await deps.notices.tell(tx, { flow, origin, now: at }, { userId: user.id, what: 'recovery_started', key: id });
         if (mailTo === undefined) return { code, expires };
         await deps.delivery.send(tx, {

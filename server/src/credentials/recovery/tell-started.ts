@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#platform/db';
 import type { EventEnvelope, Listener } from '#platform/events';
-import type { FlowView } from '#journeys/contract';
 import type { Identity } from '#identity/contract';
 import type { Tenants } from '#tenants/contract';
 import type { Notices } from '../contract.ts';
@@ -31,7 +30,7 @@ export function tellRecoveryStarted(deps: TellStartedDeps): Listener {
       const tenant = await deps.tenants.byId(event.tenantId);
       const brand = tenant && (await deps.tenants.brand(tenant.id, tenant.defaultBrandId));
       if (!tenant || !brand) return;
-      const flow = { id: event.id, tenantId: tenant.id, issuer: tenant.issuer, brandId: brand.id, locale: brand.defaultLocale } as FlowView;
+      const flow = { tenantId: tenant.id, issuer: tenant.issuer, brandId: brand.id, locale: brand.defaultLocale };
       const ctx = { flow, origin: { actor: event.actor, requestId: event.requestId }, now: new Date(event.occurredAt) };
       await deps.db.tenant(tenant.id, async (tx) => {
         const user = await deps.identity.find(tx, userId);

@@ -1,19 +1,19 @@
-import type { StepContext } from '#journeys/contract';
+import type { FlowView, MessageContext, StepContext } from '#journeys/contract';
 import type { Tx } from '#platform/db';
 import type { Answers, Decision, NoticedSignIn, Question, Unasked } from '../contract.ts';
 
-type Asking = Pick<StepContext, 'flow' | 'origin' | 'now'>;
+type Asking = MessageContext & { readonly flow: Pick<FlowView, 'id' | 'browser'> };
 
 /** Whoever writes to owners of accounts, as far as this room needs them. */
 export interface Owners {
   /** `stands`: it went on, it is held until they answer, or whoever was held goes on in a day. */
-  tell(tx: Tx, ctx: Asking, told: Question & { readonly userId: string; readonly stands: 'passed' | 'held' | 'waits' }): Promise<void>;
+  tell(tx: Tx, ctx: MessageContext, told: Question & { readonly userId: string; readonly stands: 'passed' | 'held' | 'waits' }): Promise<void>;
   /** Where they are written to, so that they know it and nobody else. Undefined: nowhere. */
   reach(tx: Tx, userId: string): Promise<string | undefined>;
   /** What they are shown of where something came from. */
   describe(origin: StepContext['origin']): Pick<NoticedSignIn, 'browser' | 'network'>;
   /** Another message about this sign-in is not sent: they will be asked. */
-  putOff(tx: Tx, ctx: Asking, decision: Decision & { readonly userId: string }): Promise<void>;
+  putOff(tx: Tx, ctx: Pick<StepContext, 'flow' | 'origin' | 'now'>, decision: Decision & { readonly userId: string }): Promise<void>;
 }
 
 export interface AskDeps {

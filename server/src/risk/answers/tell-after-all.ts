@@ -1,24 +1,22 @@
 import { z } from 'zod';
-import type { FlowView, StepContext } from '#journeys/contract';
+import type { MessageContext } from '#journeys/contract';
 import type { Keys } from '#platform/crypto';
 import type { Database, Tx } from '#platform/db';
 import { LOCALES } from '#platform/i18n';
 import type { AnyJobType, Jobs, JobType } from '#platform/jobs';
 import { wasAsked } from './store.ts';
 
-type Telling = Pick<StepContext, 'flow' | 'origin' | 'now'>;
-
 export interface AfterAllDeps {
   readonly db: Pick<Database, 'tenant'>;
   readonly keys: Pick<Keys, 'tenant'>;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   /** Tells of a new browser. `key` names the message. */
-  readonly tell: (tx: Tx, ctx: Telling, told: { readonly userId: string; readonly key: string }) => Promise<void>;
+  readonly tell: (tx: Tx, ctx: MessageContext, told: { readonly userId: string; readonly key: string }) => Promise<void>;
 }
 
 export interface AfterAll {
   /** What was not told, because its owner will be asked about this decision. */
-  later(tx: Tx, ctx: Telling, putOff: { readonly userId: string; readonly key: string; readonly decisionId: string }): Promise<void>;
+  later(tx: Tx, ctx: MessageContext, putOff: { readonly userId: string; readonly key: string; readonly decisionId: string }): Promise<void>;
   readonly jobTypes: readonly AnyJobType[];
 }
 
@@ -50,7 +48,7 @@ export function createAfterAll({ db, keys, jobs, tell }: AfterAllDeps): AfterAll
       const { userId, key, at, flow, requestId, ip, userAgent } = shape.parse(JSON.parse(cipher.openText(Buffer.from(sealed, 'base64'), contextOf(decisionId))));
       const origin = { actor: { kind: 'system' as const }, requestId, ...(ip === undefined ? {} : { ip }), ...(userAgent === undefined ? {} : { userAgent }) };
       await db.tenant(tenantId, async (tx) => {
-        if (!(await wasAsked(tx, decisionId))) await tell(tx, { flow: flow as FlowView, origin, now: new Date(at) }, { userId, key: `${key}:later` });
+        if (!(await wasAsked(tx, decisionId))) await tell(tx, { flow, origin, now: new Date(at) }, { userId, key: `${key}:later` });
       });
     },
   };
