@@ -310,6 +310,24 @@ test('a schedule held by a worker that died is taken over when its lease runs ou
   await second.stop();
 });
 
+test('a worker that stood still for longer than its lease leaves the schedule to the one that took over', async () => {
+  const ends: (() => void)[] = [];
+  const scheduled = [{ name: 'tests.slow', everySeconds: 60, run: () => new Promise<void>((end) => ends.push(end)) }];
+  const [first, second] = [createJobs({ db: t.db }), createJobs({ db: t.another() })];
+  await first.startWorker({ types: [], scheduled });
+  await until(() => ends.length === 1);
+  await t.advance(121);
+  await second.startWorker({ types: [], scheduled });
+  await until(() => ends.length === 2);
+  ends[0]?.();
+  await first.stop();
+  const state = () => t.dump("select lease_until > platform.now() as held, finished_at is not null as finished from platform.schedules where name = 'tests.slow'");
+  assert.deepEqual(await state(), [{ held: true, finished: false }]);
+  ends[1]?.();
+  await second.stop();
+  assert.deepEqual(await state(), [{ held: null, finished: true }]);
+});
+
 test('a schedule that fails is noted with a code and runs again', async () => {
   const errors: string[] = [];
   const jobs = createJobs({ db: t.db, onError: (_error, name) => errors.push(name) });

@@ -50,24 +50,36 @@ export async function ensureSchedules(db: Database, names: readonly string[]): P
   await db.statement('insert into platform.schedules (name) select unnest($1::text[]) on conflict (name) do nothing', [names]);
 }
 
+/** What a worker has claimed. `until`, to the microsecond, is also how it is known to be this worker's still. */
+export interface Lease {
+  readonly name: string;
+  readonly until: string;
+}
+
 /** Claims what is due and not leased by another worker. Exactly one of several parallel claimers gets a row. */
-export async function claimSchedules(db: Database, names: readonly string[], leaseSeconds: number): Promise<string[]> {
-  const rows = await db.statement<{ name: string }>(
+export async function claimSchedules(db: Database, names: readonly string[], leaseSeconds: number): Promise<Lease[]> {
+  return db.statement<Lease>(
     `update platform.schedules set lease_until = platform.now() + make_interval(secs => $2)
-     where name = any($1) and due_at <= platform.now() and (lease_until is null or lease_until <= platform.now()) returning name`,
+     where name = any($1) and due_at <= platform.now() and (lease_until is null or lease_until <= platform.now()) returning name, lease_until::text as until`,
     [names, leaseSeconds],
   );
-  return rows.map((row) => row.name);
 }
 
-export async function renewSchedule(db: Database, name: string, leaseSeconds: number): Promise<void> {
-  await db.statement('update platform.schedules set lease_until = platform.now() + make_interval(secs => $2) where name = $1 and lease_until is not null', [name, leaseSeconds]);
+/** Undefined: it ran out, and another worker has taken over. */
+export async function renewSchedule(db: Database, { name, until }: Lease, leaseSeconds: number): Promise<Lease | undefined> {
+  const [row] = await db.statement<Lease>(
+    `update platform.schedules set lease_until = platform.now() + make_interval(secs => $3) where name = $1 and lease_until = $2::timestamptz returning name, lease_until::text as until`,
+    [name, until, leaseSeconds],
+  );
+  return row;
 }
 
-export async function finishSchedule(db: Database, name: string, nextInSeconds: number, failed: string | null): Promise<void> {
+/** What another worker has taken over is that one's to finish. */
+export async function finishSchedule(db: Database, { name, until }: Lease, nextInSeconds: number, failed: string | null): Promise<void> {
   await db.statement(
-    'update platform.schedules set lease_until = null, due_at = platform.now() + make_interval(secs => $2), finished_at = platform.now(), failed = $3 where name = $1',
-    [name, nextInSeconds, failed],
+    `update platform.schedules set lease_until = null, due_at = platform.now() + make_interval(secs => $3), finished_at = platform.now(), failed = $4
+     where name = $1 and lease_until = $2::timestamptz`,
+    [name, until, nextInSeconds, failed],
   );
 }
 
