@@ -39,6 +39,12 @@ export async function readCases(tx: Tx, { days, until, ofNote = false }: CasesWa
   }
 }
 
+/** Whatever began by then is committed by now, as good as always: a replay that is looked at, and published a while later, reads the same decisions again in a busy tenant too. */
+export async function readSettled(tx: Tx): Promise<Date> {
+  const [row] = await tx.query<{ at: Date }>(`select date_trunc('milliseconds', platform.now() - interval '2 seconds') as at`);
+  return (row as { at: Date }).at;
+}
+
 /** The moment that a replay goes up to, in whole milliseconds as it is told: what was recorded just now counts. */
 export async function readNow(tx: Tx): Promise<Date> {
   const [row] = await tx.query<{ now: Date }>(`select date_trunc('milliseconds', platform.now()) + interval '1 millisecond' as now`);

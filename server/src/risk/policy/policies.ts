@@ -8,6 +8,7 @@ import { findDecision } from '../decisions/store.ts';
 import { riskErrors } from '../errors.ts';
 import { policyTestRemoved, policyTestSaved } from './events.ts';
 import type { Verdict } from '../contract.ts';
+import { readSettled } from './cases-store.ts';
 import { checkPolicy, checkSituation } from './check-policy.ts';
 import type { Case } from './decide-verdict.ts';
 import { explain, type Told } from './explain.ts';
@@ -93,7 +94,7 @@ export function createPolicies(deps: PoliciesDeps): RiskPolicies {
       db.read(tenantId, async (tx) => {
         const { version, side: now, points } = await readInForce(tx);
         const draft = await draftOf(tx, policy, points);
-        const looked = await lookAt(tx, { now, draft }, points, days, until);
+        const looked = await lookAt(tx, { now, draft }, points, days, until ?? (await readSettled(tx)));
         return { ...looked, version, lost: await lossesOf(tx, { now, draft }, points, looked) };
       }),
     try: (tenantId, { policy, of }) =>

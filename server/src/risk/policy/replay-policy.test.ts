@@ -133,12 +133,14 @@ test('a replay says what somebody else makes of the guide, for a thousand polici
   }
 });
 
-test('the same decisions and policies have the same answer and digest; another answer of an owner has another', () => {
+test('the same decisions and policies have the same answer and digest; an owner who says no makes another one, and who gives a proof meanwhile none', () => {
   const rows = [recorded({ findings: ABROAD, outcome: 'asked' }), recorded({ score: 3 })];
   const [now, draft] = [side({}, 2), side({ score: { caught: 0.95 } }, 3)];
   assert.deepEqual(replay(now, draft, rows), replay(now, draft, rows));
   const answered = rows.map((row, index) => (index === 0 ? { ...row, answer: 'not_me' as const } : row));
   assert.notEqual(replay(now, draft, rows).digest, replay(now, draft, answered).digest);
+  const proved = rows.map((row, index) => (index === 0 ? { ...row, outcome: 'passed' as const } : row));
+  assert.equal(replay(now, draft, rows).digest, replay(now, draft, proved).digest);
   assert.notEqual(replay(now, draft, rows).digest, replay(draft, now, rows).digest);
 });
 
