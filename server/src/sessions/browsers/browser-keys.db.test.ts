@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { newSecret } from '#platform/ids';
-import { createTestDatabase, recordEvents, TEST_ORIGIN as origin, TEST_TENANT as tenant, type TestDatabase } from '#test/support';
+import { createTestDatabase, overlap, recordEvents, TEST_ORIGIN as origin, TEST_TENANT as tenant, type TestDatabase } from '#test/support';
 import { browserKeyOf, createBrowserKeys, keyHashOf, purgeBrowserKeys, type BrowserKeys, type BrowserTrust } from '../index.ts';
 
 let t: TestDatabase;
@@ -9,8 +9,11 @@ let keys: BrowserKeys;
 const events = recordEvents();
 /** Whose accounts are trusted under which key. */
 const trusted = new Map<string, readonly string[]>();
+/** Where a renewal stops before its commit. */
+let pause: (() => Promise<void>) | undefined;
 const trust: BrowserTrust = {
   async carry(_tx, from, to) {
+    await pause?.();
     trusted.set(to, [...new Set([...(trusted.get(to) ?? []), ...(trusted.get(from) ?? [])])]);
     trusted.delete(from);
   },
@@ -138,4 +141,21 @@ test('replaced keys are kept for 90 days, current ones as long as browsers keep 
   await t.dump("update sessions.browser_keys set issued_at = issued_at - interval '310 days'");
   await purge();
   assert.equal(await left(), 0);
+});
+
+test('a copy that shows at the very moment of a renewal ends the key that it brings as well', async () => {
+  const copied = await signedIn(undefined, ADA);
+  const current = await signedIn(copied, ADA);
+  await later();
+  const fresh = newSecret();
+  await overlap(
+    t,
+    (meet) => {
+      pause = meet;
+      return keys.renew(tenant, current, fresh);
+    },
+    () => keys.seen(tenant, origin, copied),
+  );
+  pause = undefined;
+  assert.deepEqual([of(current), of(fresh), copies()], [undefined, undefined, [ADA]]);
 });

@@ -26,14 +26,18 @@ export async function insertKey(tx: Tx, key: Buffer, line: string): Promise<void
   await tx.query('insert into sessions.browser_keys (tenant_id, key_hash, line) values ($1, $2, $3)', [tx.tenantId, key, line]);
 }
 
-/** All keys of the line of this one. Returns the current one, to exactly one caller. */
+/** All keys of the line of this one, until there is none: while it waited for a renewal, that has brought another. Returns the current one, to exactly one caller. */
 export async function deleteLine(tx: Tx, key: Buffer): Promise<Buffer | undefined> {
-  const rows = await tx.query<{ key_hash: Buffer; current: boolean }>(
-    `delete from sessions.browser_keys where tenant_id = $1 and line = (select line from sessions.browser_keys where tenant_id = $1 and key_hash = $2)
-     returning key_hash, replaced_at is null as current`,
-    [tx.tenantId, key],
-  );
-  return rows.find(({ current }) => current)?.key_hash;
+  const [found] = await tx.query<{ line: string }>('select line from sessions.browser_keys where tenant_id = $1 and key_hash = $2', [tx.tenantId, key]);
+  if (!found) return undefined;
+  for (let current: Buffer | undefined; ; ) {
+    const rows = await tx.query<{ key_hash: Buffer; current: boolean }>(
+      'delete from sessions.browser_keys where tenant_id = $1 and line = $2 returning key_hash, replaced_at is null as current',
+      [tx.tenantId, found.line],
+    );
+    if (rows.length === 0) return current;
+    current = rows.find((row) => row.current)?.key_hash ?? current;
+  }
 }
 
 /** Of all tenants at once. */
