@@ -160,14 +160,16 @@ export type Settled =
 
 export async function settleStream(db: Database, { tenant_id, id, version }: Pick<StreamRow, 'tenant_id' | 'id' | 'version'>, settled: Settled): Promise<void> {
   const failed = settled.kind === 'failed';
+  // A failure of what was changed meanwhile says nothing of what it is now: that is tried at once.
   await db.statement(
-    `update insight.trail_streams set leased_until = null,
-       attempts = case $3 when 'sent' then 0 when 'failed' then attempts + 1 else attempts end,
+    `update insight.trail_streams s set leased_until = null,
+       attempts = case when $3 = 'sent' then 0 when o.failed then attempts + 1 else attempts end,
        sent_until = greatest(sent_until, coalesce($4, sent_until)),
-       next_at = platform.now() + make_interval(secs => $5),
-       problem = case when $3 = 'failed' then $6 else problem end, status = case when $3 = 'failed' then $7 else status end,
-       failed_at = case when $3 = 'failed' then platform.now() else failed_at end
-     where tenant_id = $1 and id = $2 and ($3 <> 'failed' or version = $8)`,
+       next_at = case when $3 = 'failed' and not o.failed then next_at else platform.now() + make_interval(secs => $5) end,
+       problem = case when o.failed then $6 else problem end, status = case when o.failed then $7 else status end,
+       failed_at = case when o.failed then platform.now() else failed_at end
+     from (select tenant_id, id, $3 = 'failed' and version = $8 as failed from insight.trail_streams where tenant_id = $1 and id = $2 for update) o
+     where s.tenant_id = o.tenant_id and s.id = o.id`,
     [
       tenant_id,
       id,

@@ -16,6 +16,7 @@ import { createTestDatabase, lookupsOf, TEST_ORIGIN, testKeys, type TestDatabase
 import type { StreamInput } from './contract.ts';
 import { createTrailStreams } from './create-trail-streams.ts';
 import { wants } from './sent-entry.ts';
+import { claimStreams, settleStream, updateStream } from './store.ts';
 
 const happening = defineEvent({ type: 'streams.happened', version: 1, schema: z.object({ n: z.number() }), about: 'Something happened.' });
 const other = defineEvent({ type: 'streams.other_thing', version: 1, schema: z.object({ n: z.number() }), about: 'Something else happened.' });
@@ -355,6 +356,19 @@ test('a new secret: both sign until the overlap is over, then the new one alone;
   const file = await make(world, tenant, { kind: 'syslog', host: '127.0.0.1', port: 6514, tls: true });
   assert.equal((await t.db.tenant(tenant, (tx) => world.rollSecret(tx, TEST_ORIGIN, file.id, 0))).kind, 'refused');
   assert.equal((await t.db.tenant(randomUUID(), (tx) => world.rollSecret(tx, TEST_ORIGIN, stream.id, 0))).kind, 'unknown');
+});
+
+test('a stream that is changed while a turn of it fails is tried again at once', async () => {
+  const world = open();
+  const tenant = randomUUID();
+  const { id } = await make(world, tenant, { kind: 'file', name: 'changed', maxBytes: 300, keep: 2 }, { everybody: true });
+  await publish(world, tenant, [1]);
+  const claimed = async () => (await claimStreams(t.db, 20, 300)).find((row) => row.id === id);
+  const row = await claimed();
+  assert.ok(row);
+  await t.db.tenant(tenant, (tx) => updateStream(tx, id, { name: 'changed', target: { kind: 'file', name: 'other', maxBytes: 300, keep: 2 }, types: ['%'], enabled: true }));
+  await settleStream(t.db, row, { kind: 'failed', problem: 'refused', delaySeconds: 300 });
+  assert.equal((await claimed())?.attempts, 0);
 });
 
 test('kinds of facts are picked by name, and by % for anything', () => {
