@@ -94,7 +94,10 @@ test('one password at many accounts from many networks is seen by whoever tries 
     await tryOnce(randomUUID(), { ip: `198.51.100.${name}` });
   }
   const asked = async (password: string) => (await w.assess({ origin: { ip: '203.0.113.1' }, tried: password })).reasons.filter((reason) => reason.startsWith('spraying'));
-  assert.deepEqual([await asked('Summer2026!'), await asked('Winter2026!')], [['spraying.password'], []]);
+  assert.deepEqual(await asked('Summer2026!'), ['spraying.password']);
+  // One of 4096 shares its heap.
+  const others = await Promise.all(['Winter2026!', 'Autumn2026!', 'Spring2026!'].map(asked));
+  assert.ok(others.filter((reasons) => reasons.length === 0).length >= 2, JSON.stringify(others));
 });
 
 test('passwords that everybody knows are counted as such while they fail', async () => {
