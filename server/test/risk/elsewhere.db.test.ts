@@ -32,18 +32,19 @@ class Visit {
     this.id = id;
   }
 
-  async begin(): Promise<this> {
+  async begin(within?: { readonly sessionId: string; readonly sub: string }): Promise<this> {
     this.result = await w.app.journeys.start({
       tenantId: w.tenant.id,
       issuer: w.tenant.issuer,
-      journey: 'sign-in',
+      journey: within ? 'step-up' : 'sign-in',
+      ...(within ? { currentSessionId: within.sessionId, facts: { userId: this.id, sub: within.sub, candidateId: this.id }, wanted: { acr: [], fresh: true } } : {}),
       locale: 'en',
       brandId: w.tenant.defaultBrandId,
       browserSecret: this.secret,
       returnTo: { kind: 'test', ref: '' },
       origin: this.origin,
     });
-    await this.act('offers:go:there');
+    if (!within) await this.act('offers:go:there');
     return this;
   }
   get at(): string {
@@ -68,11 +69,17 @@ class Visit {
   }
 }
 
-async function asked(authTime?: number): Promise<Visit> {
-  const { id } = await w.account({ password: false, links: 1 });
+/** Nothing but a sign-in elsewhere. */
+async function somebody() {
+  const { id, sub } = await w.account({ password: false, links: 1 });
   await w.t.dump('update identity.identifiers set verified_at = null where user_id = $1', [id]);
   await w.t.dump('update identity.contacts set verified_at = null where user_id = $1', [id]);
-  await publishPolicy(w, { unprovable: 'hold', score: null, rules: [{ id: 'all', when: { actions: ['sign-in'] }, verdict: 'challenge' }] });
+  await publishPolicy(w, { unprovable: 'hold', score: null, rules: [{ id: 'all', when: { actions: ['sign-in', 'step-up'] }, verdict: 'challenge' }] });
+  return { id, sub };
+}
+
+async function asked(authTime?: number): Promise<Visit> {
+  const { id } = await somebody();
   const visit = await new Visit(id).begin();
   await visit.back(authTime);
   return visit;
@@ -91,6 +98,18 @@ test('they prove it anew over there, by a sign-in that is shown to be newer than
   }
   assert.equal(visit.at, 'done');
   assert.equal(await outcomeOf(visit), 'passed');
+});
+
+test('so do they where they are to confirm in a session, which a browser that took it along cannot', async () => {
+  const { id, sub } = await somebody();
+  const evidence = [{ type: 'external', factor: 'knowledge' as const, amr: [], countsAsFactor: true, at: new Date(((await seconds()) - 3600) * 1000).toISOString() }];
+  const session = await w.inTenant((tx) => w.app.sessions.start(tx, { ...TEST_ORIGIN, ip: '192.0.2.20', userAgent: FIREFOX }, { userId: id, sub, evidence }));
+  const [owner, thief] = [await new Visit(id).begin({ sessionId: session.id, sub }), await new Visit(id).begin({ sessionId: session.id, sub })];
+  assert.deepEqual([owner.at, thief.at], ['federation.prove-anew', 'federation.prove-anew']);
+  await thief.back(undefined);
+  assert.equal(thief.at, 'risk.hold');
+  await owner.back((await seconds()) + 1);
+  assert.equal(owner.at, 'done');
 });
 
 test('a session that is remembered over there, another account of theirs, and a system that does not say when it was, prove nothing', async () => {

@@ -43,7 +43,7 @@ export const texts: Texts = {
   wrong: (count: number) => counted(count, { one: 'Eines ist zu ändern', other: '# Dinge sind zu ändern' }),
   lacking: (count: number) => counted(count, { one: 'Ein Schritt des eingebauten Ablaufs fehlt', other: '# Schritte des eingebauten Ablaufs fehlen' }),
   lackingAbout:
-    'Diese Version kann so benutzt werden. Der eingebaute Ablauf hat Folgendes bekommen, seit er kopiert wurde, und eine Kopie bekommt es nicht von selbst. Fügen Sie es im Entwurf ein und leiten Sie die Wege dorthin, die zu seinem Ziel führten.',
+    'Diese Version kann so benutzt werden. Der eingebaute Ablauf hat Folgendes, dieser nicht: Es kam nach der Kopie dazu oder wurde herausgenommen. Fügen Sie es im Entwurf ein und leiten Sie die Wege dorthin, die zu seinem Ziel führten.',
   lackingStep: (step: string, to: string) => `${step}, vor ${to}`,
   everyVersion: 'Jede veröffentlichte Version',
   versionsAbout: 'Jede Version, die veröffentlicht wurde. Zurückkehren heißt, eine frühere noch einmal zu veröffentlichen.',

@@ -43,7 +43,7 @@ export const texts = {
   wrong: (count: number) => counted(count, { one: 'One thing to change', other: '# things to change' }),
   lacking: (count: number) => counted(count, { one: 'One step of the built-in journey is missing', other: '# steps of the built-in journey are missing' }),
   lackingAbout:
-    'This version may be used as it is. The built-in journey got the following since it was copied, and a copy does not get it by itself. Add it in the draft, and lead the ways there that led to what it leads to.',
+    'This version may be used as it is. The built-in journey has the following, and this one does not: it came after the copy was made, or was taken out. Add it in the draft, and lead the ways there that led to what it leads to.',
   lackingStep: (step: string, to: string) => `${step}, before ${to}`,
   everyVersion: 'Every published version',
   versionsAbout: 'Every version that was published. Going back is publishing an earlier one again.',

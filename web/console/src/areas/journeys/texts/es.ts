@@ -43,7 +43,7 @@ export const texts: Texts = {
   wrong: (count: number) => counted(count, { one: 'Una cosa por cambiar', other: '# cosas por cambiar' }),
   lacking: (count: number) => counted(count, { one: 'Falta un paso del recorrido integrado', other: 'Faltan # pasos del recorrido integrado' }),
   lackingAbout:
-    'Esta versión puede usarse así. Desde que se copió, el recorrido integrado recibió lo siguiente, y una copia no lo recibe por sí sola. Añádalo en el borrador y dirija hacia él los caminos que llevaban adonde él lleva.',
+    'Esta versión puede usarse así. El recorrido integrado tiene lo siguiente y este no: llegó después de la copia o se quitó. Añádalo en el borrador y dirija hacia él los caminos que llevaban adonde él lleva.',
   lackingStep: (step: string, to: string) => `${step}, antes de ${to}`,
   everyVersion: 'Cada versión publicada',
   versionsAbout: 'Cada versión que se publicó. Volver atrás es publicar de nuevo una anterior.',

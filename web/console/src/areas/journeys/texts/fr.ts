@@ -43,7 +43,7 @@ export const texts: Texts = {
   wrong: (count: number) => counted(count, { one: 'Une chose à changer', other: '# choses à changer' }),
   lacking: (count: number) => counted(count, { one: 'Il manque une étape du parcours intégré', other: 'Il manque # étapes du parcours intégré' }),
   lackingAbout:
-    'Cette version peut être utilisée telle quelle. Depuis la copie, le parcours intégré a reçu ce qui suit, et une copie ne le reçoit pas d’elle-même. Ajoutez-le dans le brouillon et menez-y les chemins qui allaient là où il conduit.',
+    'Cette version peut être utilisée telle quelle. Le parcours intégré a ce qui suit, et celui-ci ne l’a pas : c’est venu après la copie, ou cela a été retiré. Ajoutez-le dans le brouillon et menez-y les chemins qui allaient là où il conduit.',
   lackingStep: (step: string, to: string) => `${step}, avant ${to}`,
   everyVersion: 'Chaque version publiée',
   versionsAbout: 'Chaque version qui a été publiée. Revenir en arrière, c’est en publier une ancienne à nouveau.',

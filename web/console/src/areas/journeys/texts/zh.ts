@@ -42,7 +42,7 @@ export const texts: Texts = {
   line: (line: number) => `第 ${line} 行`,
   wrong: (count: number) => counted(count, { other: '# 处需要修改' }),
   lacking: (count: number) => counted(count, { other: '缺少内置流程的 # 个步骤' }),
-  lackingAbout: '此版本可以照常使用。自复制以来，内置流程增加了以下内容，而副本不会自动获得。请在草稿中添加，并把原先通往其目标的路径引到这里。',
+  lackingAbout: '此版本可以照常使用。内置流程有以下内容，而此版本没有：它在复制之后才加入，或已被移除。请在草稿中添加，并把原先通往其目标的路径引到这里。',
   lackingStep: (step: string, to: string) => `${step}，位于 ${to} 之前`,
   everyVersion: '所有已发布的版本',
   versionsAbout: '所有曾发布的版本。回退就是再次发布较早的版本。',
