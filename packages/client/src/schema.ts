@@ -41421,6 +41421,144 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/v1/tenants/{tenant}/risk/attack": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Whether it looks like an attack at this moment
+         * @description Numbers without anybody in them. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description At the doors where something secret is compared, within the last 30 to 60 minutes. */
+                            readonly attempts: number;
+                            readonly failures: number;
+                            /**
+                             * Format: date-time
+                             * @description The last attempt that looked like an attack and was not simply let in. Absent: there is none among the latest 10 000 of the last 90 days that anything was done about.
+                             */
+                            readonly last_alarm_at?: string;
+                            /** @description What looks like an attack, by the same measures by which attempts are judged. Empty: nothing does. */
+                            readonly signs: readonly {
+                                /** @description Networks, or passwords, that it was found of, those with most failures; of the whole tenant 1. */
+                                readonly count: number;
+                                /** @description Of them. */
+                                readonly failures: number;
+                                /**
+                                 * @description As a decision names it.
+                                 * @enum {string}
+                                 */
+                                readonly reason: "stuffing.network" | "spraying.password" | "stuffing.tenant" | "stuffing.common_passwords";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                readonly field: string;
+                                readonly fix: string;
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/admin/v1/tenants/{tenant}/risk/curve": {
         readonly parameters: {
             readonly query?: never;
@@ -41869,6 +42007,7 @@ export interface paths {
                     /** @description Only what the policy said something about. */
                     readonly notable?: string;
                     readonly outcome?: "passed" | "asked" | "held" | "released" | "blocked";
+                    /** @description Of a signal. `stuffing`, `bots`: any of those that the timeline counts together by that name. */
                     readonly reason?: string;
                     /** @description Of this customer. Needs `users:read`. */
                     readonly user?: string;

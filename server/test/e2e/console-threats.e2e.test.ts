@@ -74,6 +74,10 @@ test('an operator sees a list being tried, and why somebody was asked for more',
   await page.goto(`${desk}/threats`);
   await heading(page, 'Threats');
   await page.getByText('By rules alone').waitFor();
+  const now = page.getByRole('region', { name: 'Whether it is an attack' });
+  await now.getByRole('heading', { name: 'This looks like an attack, at this moment' }).waitFor();
+  await now.getByText('From 1 network many accounts are tried, and most attempts fail: 40 failures.').waitFor();
+  await now.getByRole('link', { name: 'Emergency switches' }).waitFor();
   await page.getByRole('region', { name: 'Stolen lists' }).getByText('40 (100%)').first().waitFor();
   await page.getByText('As a table').first().click();
   await page.getByRole('region', { name: 'What was tried' }).getByRole('cell', { name: '40', exact: true }).waitFor();
@@ -141,6 +145,8 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await look('console-threats-policy');
   await replay.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('Version 1 of your policy').waitFor();
+  await replay.getByText('Nothing is changed.').waitFor();
+  assert.equal(await replay.getByRole('button', { name: 'Publish' }).isDisabled(), true, 'a second press makes no second version');
   assert.equal((await house.call('GET', '/tenants/main/risk/policy', { as: 'owner' })).body.policy.score.caught, 0.995);
 
   await goal.getByRole('slider').focus();
@@ -185,6 +191,7 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await page.keyboard.press('Escape');
   await rule.getByRole('button', { name: 'Keep this rule' }).click();
   await rules.getByText('At least one of these was found: “An unusual time of day”').waitFor();
+  await rules.getByText('“It calls itself a program” or “It answered a riddle wrongly”').waitFor();
   await rules.getByRole('button', { name: 'Remove attack' }).click();
   await goal.getByRole('slider').focus();
   await page.keyboard.press('Home');
@@ -209,6 +216,23 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await back.getByRole('button', { name: 'Go back to it' }).click();
   await back.getByText('of which the owner said that it was not them would be treated more lightly').waitFor();
   await look('console-threats-not-restored');
+  await back.getByRole('button', { name: 'Cancel' }).click();
+  await house.t.dump("delete from risk.decisions where tenant_id = $1 and answer = 'not_me'", [house.tenant.id]);
+  await page.getByRole('button', { name: 'Go back to the policy that comes with Parvis' }).click();
+  await page
+    .getByRole('dialog', { name: /comes with Parvis/ })
+    .getByRole('button', { name: 'Go back to it' })
+    .click();
+  await page
+    .getByRole('table', { name: 'Versions' })
+    .getByRole('row', { name: /^4 in force/ })
+    .waitFor();
+  const builtIn = (await house.call('GET', '/tenants/main/risk/policy', { as: 'owner' })).body.policy;
+  assert.equal(
+    builtIn.rules.some(({ id }: { id: string }) => id === 'theirs'),
+    false,
+    'what came with it is in force again',
+  );
   assert.deepEqual(complaints, []);
   await close();
 });

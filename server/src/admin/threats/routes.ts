@@ -9,7 +9,7 @@ import { nameOf, NAMES } from '../users/search.ts';
 import { adminErrors } from '../errors.ts';
 import { adminRoute, type AdminRoute, type Call } from '../kit/contract.ts';
 import { packCursor, unpackCursor } from '../kit/paging.ts';
-import { daysQuery, decisionParams, decisionsJson, decisionsQuery, engineJson, explainedJson, sourcesJson, sourcesQuery, timelineJson } from './shapes.ts';
+import { attackJson, daysQuery, decisionParams, decisionsJson, decisionsQuery, engineJson, explainedJson, sourcesJson, sourcesQuery, timelineJson } from './shapes.ts';
 
 export interface ThreatsAreaDeps extends Pick<UserAreaDeps, 'identity'> {
   readonly db: Pick<Database, 'read'>;
@@ -90,6 +90,20 @@ export function threatRoutes({ db, risk, identity, oidc, saml }: ThreatsAreaDeps
           before,
         },
       };
+    },
+  });
+
+  const attack = adminRoute({
+    method: 'GET',
+    path: `${BASE}/attack`,
+    permission: 'risk:read',
+    tag: TAG,
+    summary: 'Whether it looks like an attack at this moment',
+    description: 'Numbers without anybody in them.',
+    answer: attackJson,
+    async handle({ tenant }) {
+      const { signs, lastAlarm, ...tried } = await risk.threats.attack(tenant.id);
+      return { body: { signs: signs.map((sign) => ({ ...sign })), ...tried, ...(lastAlarm === undefined ? {} : { last_alarm_at: lastAlarm.toISOString() }) } };
     },
   });
 
@@ -190,7 +204,7 @@ export function threatRoutes({ db, risk, identity, oidc, saml }: ThreatsAreaDeps
     },
   });
 
-  return [timeline, sources, engine, list, one];
+  return [timeline, attack, sources, engine, list, one];
 }
 
 function scoreJson({ score, threshold, parts }: Pick<ExplainedDecision, 'score' | 'threshold' | 'parts'>) {

@@ -52,6 +52,25 @@ export const engineJson = z.strictObject({
   switches: count.describe('Emergency switches that are on.'),
 });
 
+export const attackJson = z.strictObject({
+  signs: z
+    .array(
+      z.strictObject({
+        reason: z.enum(['stuffing.network', 'spraying.password', 'stuffing.tenant', 'stuffing.common_passwords']).describe('As a decision names it.'),
+        count: count.describe('Networks, or passwords, that it was found of, those with most failures; of the whole tenant 1.'),
+        failures: count.describe('Of them.'),
+      }),
+    )
+    .describe('What looks like an attack, by the same measures by which attempts are judged. Empty: nothing does.'),
+  attempts: count.describe('At the doors where something secret is compared, within the last 30 to 60 minutes.'),
+  failures: count,
+  last_alarm_at: when
+    .optional()
+    .describe(
+      'The last attempt that looked like an attack and was not simply let in. Absent: there is none among the latest 10 000 of the last 90 days that anything was done about.',
+    ),
+});
+
 export const decisionsQuery = pageQuery.extend({
   verdict: z.enum(VERDICTS).optional(),
   notable: z.stringbool().optional().describe('Only what the policy said something about.'),
@@ -60,8 +79,9 @@ export const decisionsQuery = pageQuery.extend({
   application: z.string().min(1).max(200).optional().describe('Client id.'),
   reason: z
     .string()
-    .regex(/^[a-z]+\.[a-z_]+$/, 'use a reason of a signal, such as place.new_country')
-    .optional(),
+    .regex(/^([a-z]+\.[a-z_]+|stuffing|bots)$/, 'use a reason of a signal, such as place.new_country, or stuffing or bots')
+    .optional()
+    .describe('Of a signal. `stuffing`, `bots`: any of those that the timeline counts together by that name.'),
   user: z.uuid().optional().describe('Of this customer. Needs `users:read`.'),
 });
 

@@ -106,3 +106,11 @@ test('it says how it judges, and which files it was not given', async () => {
   assert.deepEqual(body.policy, { version: 0, mode: 'enforce', uses_score: true, has_threshold: false });
   assert.equal((await house.call('GET', `${at}/sources`, { as: 'auditor' })).body.knows.network, false);
 });
+
+test('it says whether it looks like an attack, to whoever may see threats, of one tenant', async () => {
+  for (let name = 0; name < 12; name++) await house.app.risk.count({ tenantId: house.tenant.id, ip: '198.51.100.9', account: newId(), password: `from the list ${name}` });
+  const { token } = await house.apiKey({ permissions: ['risk:read'] });
+  const { status, body } = await house.call('GET', `${at}/attack`, { as: { token } });
+  assert.deepEqual([status, body], [200, { signs: [{ reason: 'stuffing.network', count: 1, failures: 12 }], attempts: 12, failures: 12 }]);
+  assert.deepEqual((await house.call('GET', '/tenants/other/risk/attack', { as: 'owner' })).body, { signs: [], attempts: 0, failures: 0 });
+});

@@ -17,6 +17,12 @@ const factsOf = (pressure: Pressure) => ({ attempts: pressure.attempts, failures
 const isCrowded = (pressure: Pressure) => pressure.people >= MOST_PEOPLE && pressure.failures >= MOST_PEOPLE && ratioOf(pressure) >= TENANT.ratio;
 const isTried = ({ people, failures, passed }: Pressure) => people >= NETWORK.people && failures >= NETWORK.people && people - passed >= NETWORK.failing * people;
 
+/** Of one network. */
+export const isListTried = (network: Pressure): boolean => isTried(network) || isCrowded(network);
+/** Of the whole tenant. */
+export const isPressed = (tenant: Pressure): boolean => tenant.attempts >= TENANT.attempts && tenant.people >= TENANT.people && ratioOf(tenant) >= TENANT.ratio;
+export const areCommonTried = (tenant: Pressure): boolean => tenant.common >= COMMON.failures && tenant.common >= COMMON.share * tenant.failures;
+
 export const credentialStuffing: Signal = {
   id: 'stuffing',
   about:
@@ -28,11 +34,9 @@ export const credentialStuffing: Signal = {
   },
   find({ pressure: { network, tenant } }) {
     const findings: Finding[] = [];
-    if (isTried(network) || isCrowded(network)) findings.push({ reason: 'stuffing.network', grade: 'alarm', facts: factsOf(network) });
-    if (tenant.attempts >= TENANT.attempts && tenant.people >= TENANT.people && ratioOf(tenant) >= TENANT.ratio)
-      findings.push({ reason: 'stuffing.tenant', grade: 'note', facts: factsOf(tenant) });
-    if (tenant.common >= COMMON.failures && tenant.common >= COMMON.share * tenant.failures)
-      findings.push({ reason: 'stuffing.common_passwords', grade: 'note', facts: { failures: tenant.failures, common: tenant.common } });
+    if (isListTried(network)) findings.push({ reason: 'stuffing.network', grade: 'alarm', facts: factsOf(network) });
+    if (isPressed(tenant)) findings.push({ reason: 'stuffing.tenant', grade: 'note', facts: factsOf(tenant) });
+    if (areCommonTried(tenant)) findings.push({ reason: 'stuffing.common_passwords', grade: 'note', facts: { failures: tenant.failures, common: tenant.common } });
     return findings;
   },
 };

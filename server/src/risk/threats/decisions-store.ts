@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/db';
 import type { Action, Assessment, Outcome, Verdict } from '../contract.ts';
 import { DECISION_COLUMNS, type DecisionRow } from '../decisions/store.ts';
+import { isSigns, SIGNS } from './hours-store.ts';
 
 export interface DecisionFilter {
   readonly verdict?: Verdict;
@@ -10,7 +11,7 @@ export interface DecisionFilter {
   readonly action?: Action;
   /** Client id. */
   readonly application?: string;
-  /** Of a signal. */
+  /** Of a signal; or the name of what the timeline counts together, `stuffing` or `bots`. */
   readonly reason?: string;
   readonly user?: string;
 }
@@ -45,7 +46,7 @@ export async function readDecisions(tx: Tx, filter: DecisionFilter, { limit, aft
   if (filter.outcome !== undefined) outer.push(`outcome = ${value(filter.outcome)}`);
   if (filter.action !== undefined) outer.push(`action = ${value(filter.action)}`);
   if (filter.application !== undefined) outer.push(`application = ${value(filter.application)}`);
-  if (filter.reason !== undefined) outer.push(`findings @> ${value(JSON.stringify([{ reason: filter.reason }]))}::jsonb`);
+  if (filter.reason !== undefined) outer.push(isSigns(filter.reason) ? SIGNS[filter.reason] : `findings @> ${value(JSON.stringify([{ reason: filter.reason }]))}::jsonb`);
   const rows = await tx.query<PageRow & { readonly looked: boolean }>(
     `with looked as materialized (select * from risk.decisions where ${inner.join(' and ')} order by at desc, id desc limit ${outer.length === 1 ? limit + 1 : LOOKED_AT})
      (select false as looked, ${DECISION_COLUMNS}, ${CURSOR} as cursor_at from looked where ${outer.join(' and ')} order by looked.at desc, looked.id desc limit ${value(limit + 1)})

@@ -1,5 +1,12 @@
 import type { Tx } from '#platform/db';
 
+/** What is counted together, whichever of its reasons was found. */
+export const SIGNS = {
+  stuffing: `findings::text ~ '"(stuffing|spraying|leaked)[.]'`,
+  bots: `findings::text ~ '"bot[.]'`,
+} as const;
+export const isSigns = (text: string): text is keyof typeof SIGNS => Object.hasOwn(SIGNS, text);
+
 /** What came of attempts. Of `verdict` is what the policy said, of `enforced` what happened. */
 const COUNTS = {
   sign_ins: `action = 'sign-in'`,
@@ -14,8 +21,8 @@ const COUNTS = {
   // What an enforced policy would have done something about.
   observed: `verdict in ('challenge', 'hold', 'block') and enforced in ('allow', 'notify')`,
   sign_ups_stopped: `action = 'sign-up' and outcome in ('asked', 'held', 'blocked')`,
-  stuffing: `findings::text ~ '"(stuffing|spraying|leaked)[.]'`,
-  bots: `findings::text ~ '"bot[.]'`,
+  stuffing: SIGNS.stuffing,
+  bots: SIGNS.bots,
 } as const;
 export type Count = keyof typeof COUNTS;
 export const COUNT_NAMES = Object.keys(COUNTS) as readonly Count[];

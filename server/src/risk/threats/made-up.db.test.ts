@@ -26,6 +26,11 @@ test('a made-up month is marked, has an attack in it and nobody, is made once, a
   assert.ok(rate > 0.005 && rate < 0.08, `as a company has it: ${rate}`);
   assert.deepEqual(await w.t.dump('select 1 from risk.decisions where user_id is not null or application <> $1', [MADE_UP]), []);
   assert.deepEqual(await w.t.dump('select 1 from risk.logins'), []);
+  const { rows } = await w.room.threats.decisions(TEST_TENANT, { reason: 'leaked.password' }, { limit: 200 });
+  assert.ok(rows.length > 50 && total.leaked >= rows.length, `${rows.length} decisions, ${total.leaked} counted`);
+  const grades = ['alarm', 'raise', 'note', 'calm'];
+  const unsorted = rows.filter(({ findings }) => findings.some(({ grade }, index) => grades.indexOf(grade) < grades.indexOf(findings[index - 1]?.grade ?? 'alarm')));
+  assert.deepEqual(unsorted, [], 'the gravest first, as of any decision');
   const [curve] = await w.t.dump<{ targeted: number }>(
     `select (select count(*)::int from jsonb_array_elements(points) p where p ->> 'attacker' = 'targeted') as targeted from risk.curves where tenant_id = $1`,
     [TEST_TENANT],

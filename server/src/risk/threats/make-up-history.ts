@@ -84,15 +84,18 @@ function everyday(random: () => number): History & { readonly curve: ReturnType<
     const places = seen.get(user) ?? new Set();
     seen.set(user, places);
     const abroad = places.size > 0 && values.country !== undefined && !places.has(values.country);
+    const leaked = random() < 0.03;
     const findings: Found = [
       ...(abroad ? [{ reason: 'place.new_country', grade: 'raise', facts: { logins: places.size } }] : []),
+      ...(leaked ? [{ reason: 'leaked.password', grade: 'raise' }] : []),
       ...(places.size === 0 ? [] : [knownBrowser ? { reason: 'device.known', grade: 'calm' } : { reason: 'device.new', grade: 'note' }]),
-      ...(random() < 0.03 ? [{ reason: 'leaked.password', grade: 'raise' }] : []),
     ];
     decisions.push(decided(minutesAgo, findings, (verdict) => (verdict === 'challenge' && random() < 0.2 ? 'asked' : 'passed')));
     if (values.country !== undefined) places.add(values.country);
     const failures = random() < 0.09 ? 1 + Math.floor(random() * 2) : 0;
-    windows.push(...tried(minutesAgo, { asn: Number(values.asn ?? 0), country: values.country }, { attempts: 1 + failures, failures, common: 0, leaked: 0, people: 2 }));
+    windows.push(
+      ...tried(minutesAgo, { asn: Number(values.asn ?? 0), country: values.country }, { attempts: 1 + failures, failures, common: 0, leaked: leaked ? 1 : 0, people: 2 }),
+    );
   }
   return { decisions, windows, curve: curveOf(all) };
 }

@@ -5,6 +5,7 @@ import type { Standing, Standings } from '../policy/standing.ts';
 import { SCORED_FROM, SOURCE_DAYS } from '../settings.ts';
 import { countryOf } from '../windows/source-keys.ts';
 import { readDecision, readDecisions, type DecisionFilter, type DecisionPlace, type DecisionsPage, type ExplainedRow } from './decisions-store.ts';
+import { readAttack, type AttackState } from './read-attack.ts';
 import { readDoors, readSources, type DoorCounts } from './doors-store.ts';
 import { COUNT_NAMES, countLogins, readNow, readSlots, type Counts } from './hours-store.ts';
 
@@ -46,6 +47,7 @@ export interface Threats {
   timeline(tenantId: string, days: number): Promise<Timeline>;
   sources(tenantId: string, days: number): Promise<{ readonly networks: readonly Source[]; readonly countries: readonly Source[] }>;
   engine(tenantId: string): Promise<Engine>;
+  attack(tenantId: string): Promise<AttackState>;
   decisions(tenantId: string, filter: DecisionFilter, page: { readonly limit: number; readonly after?: DecisionPlace }): Promise<DecisionsPage>;
   decision(tenantId: string, id: string): Promise<ExplainedDecision | undefined>;
 }
@@ -99,6 +101,7 @@ export function createThreats({ db, networks, standings, scoredFrom = SCORED_FRO
       const [logins, standing] = await Promise.all([db.read(tenantId, countLogins), standings.of(tenantId)]);
       return { mode: logins >= scoredFrom ? 'scored' : 'rules', logins, scoredFrom, knows: networks.knows, standing };
     },
+    attack: (tenantId) => db.read(tenantId, readAttack),
     decisions: (tenantId, filter, page) => db.read(tenantId, (tx) => readDecisions(tx, filter, page)),
     async decision(tenantId, id) {
       const row = await db.read(tenantId, (tx) => readDecision(tx, id));

@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { newId } from '#platform/ids';
 import { TEST_TENANT } from '#test/support';
 import type { Action, Finding, Outcome, Verdict } from '../contract.ts';
-import { createRiskWorld, type RiskWorld } from '../world.suite.ts';
+import { createRiskWorld, FIREFOX, type RiskWorld } from '../world.suite.ts';
 
 const OTHER_TENANT = randomUUID();
 let w: RiskWorld;
@@ -120,9 +120,40 @@ test('pages go on where the one before ended, without a decision twice or left o
   assert.equal((await walk({ user })).length, 23);
   assert.deepEqual(await walk({ user: randomUUID() }), []);
   assert.deepEqual(await walk({ reason: 'bot.declared' }), []);
+  assert.deepEqual(await walk({ reason: 'bots' }), []);
+  const signs = [await decide({ findings: [{ reason: 'spraying.password', grade: 'alarm' }] }), await decide({ findings: [{ reason: 'leaked.password', grade: 'raise' }] })];
+  assert.deepEqual(await walk({ reason: 'stuffing' }), signs.toSorted().toReversed(), 'what is counted together is found together');
+  assert.deepEqual(await walk({ reason: 'leaked.password' }), signs.slice(1));
 });
 
 test('whether there is a score yet, and what is unknown, is said', async () => {
   const engine = await w.room.threats.engine(TEST_TENANT);
   assert.deepEqual([engine.mode, engine.logins, engine.scoredFrom, engine.knows, engine.standing.version], ['rules', 0, 5000, { network: true, place: true, kinds: true }, 0]);
+});
+
+test('whether it looks like an attack is said while it does, by what attempts are judged by, and when it last did', async () => {
+  const attack = () => w.room.threats.attack(TEST_TENANT);
+  assert.deepEqual(await attack(), { signs: [], attempts: 0, failures: 0, lastAlarm: undefined });
+  for (let n = 0; n < 9; n++) await w.room.count({ tenantId: TEST_TENANT, ip: '203.0.113.5', account: user, password: `mistyped ${n}` });
+  assert.deepEqual(await attack(), { signs: [], attempts: 9, failures: 9, lastAlarm: undefined }, 'somebody who mistypes is none');
+  await w.t.advance(1800);
+  for (const ip of ['203.0.113.5', '198.51.100.7']) for (let n = 0; n < 12; n++) await w.room.count({ tenantId: TEST_TENANT, ip, account: randomUUID(), password: `${ip} ${n}` });
+  for (let n = 0; n < 12; n++) await w.room.count({ tenantId: TEST_TENANT, ip: `192.0.2.${n}`, account: randomUUID(), password: 'the same one' });
+  const { signs, attempts, failures } = await attack();
+  assert.deepEqual(signs, [
+    { reason: 'stuffing.network', count: 2, failures: 33 },
+    { reason: 'spraying.password', count: 1, failures: 12 },
+  ]);
+  assert.deepEqual([attempts, failures], [45, 45]);
+  assert.deepEqual(await w.room.threats.attack(OTHER_TENANT), { signs: [], attempts: 0, failures: 0, lastAlarm: undefined });
+  const { reasons } = await w.assess({ origin: { ip: '203.0.113.5', userAgent: FIREFOX } });
+  assert.ok(reasons.includes('stuffing.network'), 'an attempt from there is judged alike');
+  await decide({ hoursAgo: 5, verdict: 'challenge', outcome: 'asked', findings: [{ reason: 'stuffing.network', grade: 'alarm' }] });
+  await decide({ hoursAgo: 2, verdict: 'challenge', outcome: 'passed', findings: [{ reason: 'place.new_country', grade: 'raise' }] });
+  await decide({ hoursAgo: 1, tenant: OTHER_TENANT, verdict: 'challenge', findings: [{ reason: 'stuffing.network', grade: 'alarm' }] });
+  await w.t.advance(3601);
+  const later = await attack();
+  assert.deepEqual([later.signs, later.attempts], [[], 0]);
+  const [{ now } = { now: new Date() }] = await w.t.dump<{ now: Date }>('select platform.now() as now');
+  assert.equal(Math.round((now.getTime() - (later.lastAlarm?.getTime() ?? 0)) / 3_600_000), 6);
 });

@@ -13,9 +13,13 @@ export const locale = `${language}-u-nu-latn`;
 /** For lists and figures in the language of the page. */
 export const numbers = new Intl.NumberFormat(locale);
 export const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+/** For what is mostly below a hundredth, and is not nothing. */
+export const exactShares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 export const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 export const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 export const listed = (words: readonly string[]): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(words);
+/** One of them is enough. */
+export const listedAny = (words: readonly string[]): string => new Intl.ListFormat(locale, { type: 'disjunction' }).format(words);
 
 const keep = (name: string, value: string): boolean => {
   try {

@@ -10,10 +10,10 @@ interface Told {
 }
 
 /** Where in the policy it is, in words: `body.policy.rules.2.when.any.0` is the third rule, and the condition of that name. */
-function placeOf(field: string, { rules }: Policy): string {
+function placeOf(field: string, { rules }: Partial<Policy>): string {
   const [, rule, condition = ''] = /rules\.([a-z0-9-]+)(?:\.when\.([a-z]+))?/.exec(field) ?? [];
   // By its place, or, where it is gone, by its name.
-  if (rule !== undefined) return [rules[Number(rule)]?.id ?? rule, (texts.fields as Readonly<Record<string, string>>)[condition]].filter((part) => part !== undefined).join(' · ');
+  if (rule !== undefined) return [rules?.[Number(rule)]?.id ?? rule, (texts.fields as Readonly<Record<string, string>>)[condition]].filter((part) => part !== undefined).join(' · ');
   if (field.endsWith('rules')) return texts.rules;
   if (field.startsWith('tests.')) return `${texts.tests}: ${field.slice('tests.'.length)}`;
   if (field.endsWith('unprovable')) return texts.unprovable;
@@ -23,7 +23,7 @@ function placeOf(field: string, { rules }: Policy): string {
 }
 
 /** Why it cannot be published, each reason with its place and what to do. */
-export function Refused({ problem, policy }: { problem: Told; policy: Policy }) {
+export function Refused({ problem, policy }: { problem: Told; policy: Partial<Policy> }) {
   return (
     <div role="alert" className={css.refused}>
       <p>{problem.title}</p>

@@ -2,7 +2,7 @@ import { Button, Table } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useAct, type Answer } from '../../api/index.ts';
 import { DataTable, Guarded, Section, StatusBadge, TimeAgo, toast, useTenant, useTenantPath } from '../../kit/index.ts';
-import { locale, numbers } from '../../words/language.ts';
+import { exactShares, numbers } from '../../words/language.ts';
 import { VerdictBadge } from './badges.tsx';
 import { Foretold } from './Foretold.tsx';
 import { POLICIES, POLICY, REPLAYS, CURVE, ENGINE } from './paths.ts';
@@ -12,7 +12,6 @@ import { texts } from './texts.ts';
 import css from './threats.module.css';
 
 type Replayed = Answer<typeof REPLAYS, 'post'>;
-const exact = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 const DAYS = 30;
 const LOWERED = 'risk.assurance_lowered';
 
@@ -51,7 +50,8 @@ export function Replay({
   useEffect(() => {
     if (lost) read.current();
   }, [lost]);
-  const shown = seen?.of === JSON.stringify(policy) ? seen.replay : undefined;
+  // What was published is no change any more: a second press would make the same policy anew.
+  const shown = changed && seen?.of === JSON.stringify(policy) ? seen.replay : undefined;
   const problem = lost ? undefined : publish.problem;
   // Something was recorded meanwhile that the replay has not seen: it is replayed anew, and says it there.
   const lowered = problem?.code === LOWERED;
@@ -112,13 +112,13 @@ function Shown({ replayed, policy }: { replayed: Replayed; policy: Policy }) {
       <dl className={css.predictions}>
         <div>
           <dt>{texts.rateWouldHave}</dt>
-          <dd>{exact.format(draft.challenge_rate)}</dd>
-          <dd className={css.about}>{texts.nowIs(exact.format(now.challenge_rate))}</dd>
+          <dd>{exactShares.format(draft.challenge_rate)}</dd>
+          <dd className={css.about}>{texts.nowIs(exactShares.format(now.challenge_rate))}</dd>
         </div>
         {prediction.challenge_rate !== undefined && <Foretold rate={prediction.challenge_rate} margin={prediction.margin} ahead={prediction.ahead} />}
         <div>
           <dt>{texts.catchRate}</dt>
-          <dd>{prediction.caught === undefined ? '–' : exact.format(prediction.caught)}</dd>
+          <dd>{prediction.caught === undefined ? '–' : exactShares.format(prediction.caught)}</dd>
         </div>
       </dl>
       <div className={css.scroll} tabIndex={0} role="group" aria-label={texts.newly}>

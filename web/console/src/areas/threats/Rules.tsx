@@ -2,7 +2,7 @@ import { ActionIcon, Button, Modal, MultiSelect, Select, Stack, TagsInput, Texta
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Section } from '../../kit/index.ts';
-import { listed } from '../../words/language.ts';
+import { listed, listedAny } from '../../words/language.ts';
 import { aboutRule } from './about-rule.ts';
 import { VerdictBadge } from './badges.tsx';
 import type { Rule } from './policy.ts';
@@ -17,14 +17,14 @@ const NEW: Rule = { id: '', when: {}, verdict: 'challenge' };
 
 /** Each condition of a rule as a sentence of its own. */
 export function conditionsOf({ when }: Rule): readonly string[] {
-  const names = (reasons: readonly string[]) => listed(reasons.map((reason) => `“${reasonText(reason)}”`));
+  const names = (reasons: readonly string[], list = listedAny) => list(reasons.map((reason) => `“${reasonText(reason)}”`));
   return [
     ...(when.grade ? [texts.conditions.grade(texts.grades[when.grade])] : []),
     ...(when.any ? [texts.conditions.any(names(when.any))] : []),
-    ...(when.all ? [texts.conditions.all(names(when.all))] : []),
+    ...(when.all ? [texts.conditions.all(names(when.all, listed))] : []),
     ...(when.unless ? [texts.conditions.unless(names(when.unless))] : []),
-    ...(when.applications ? [texts.conditions.applications(listed(when.applications))] : []),
-    ...(when.actions ? [texts.conditions.actions(listed(when.actions.map((action) => texts.actions[action])))] : []),
+    ...(when.applications ? [texts.conditions.applications(listedAny(when.applications))] : []),
+    ...(when.actions ? [texts.conditions.actions(listedAny(when.actions.map((action) => texts.actions[action])))] : []),
   ];
 }
 

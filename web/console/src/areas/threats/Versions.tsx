@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useAct, useList, type Item } from '../../api/index.ts';
 import { ConfirmDanger, DataTable, EmptyState, ExactTime, Guarded, Section, StatusBadge, toast, useTenant, useUrlState, Who } from '../../kit/index.ts';
-import { locale } from '../../words/language.ts';
+import { exactShares } from '../../words/language.ts';
 import { CURVE, ENGINE, POLICIES, POLICY, RESTORE } from './paths.ts';
 import type { Policy } from './policy.ts';
 import { Refused } from './Refused.tsx';
@@ -10,7 +10,8 @@ import { texts } from './texts.ts';
 import css from './threats.module.css';
 
 type Version = Item<typeof POLICIES>;
-const exact = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+/** It was never published, so it stands in no list. What it says is what is left out. */
+const BUILTIN = '0';
 
 /** Every policy that was in force, and the way back: judged like any other. */
 export function Versions({ version, reload }: { version: string | undefined; reload: () => void }) {
@@ -36,8 +37,8 @@ export function Versions({ version, reload }: { version: string | undefined; rel
   }, [overtaken]);
   // What is wrong with it stands at its places, and nothing is said twice.
   const wrong = restore.problem?.fields?.length ? restore.problem : undefined;
-  const earlier = list.items.find((row) => row.version === Number(back))?.policy as Policy | undefined;
-  const rates = ({ replay }: Version) => (replay ? `${exact.format(replay.now.challenge_rate)} → ${exact.format(replay.draft.challenge_rate)}` : '–');
+  const earlier: Partial<Policy> | undefined = back === BUILTIN ? {} : (list.items.find((row) => row.version === Number(back))?.policy as Policy | undefined);
+  const rates = ({ replay }: Version) => (replay ? `${exactShares.format(replay.now.challenge_rate)} → ${exactShares.format(replay.draft.challenge_rate)}` : '–');
   return (
     <Section flush>
       <DataTable
@@ -75,13 +76,24 @@ export function Versions({ version, reload }: { version: string | undefined; rel
         ]}
         empty={<EmptyState title={texts.noVersions}>{texts.noVersionsText}</EmptyState>}
       />
+      {list.items.length > 0 && !list.hasMore && (
+        <p className={css.builtin}>
+          <Guarded permission="risk:write" tenant={tenant}>
+            {(props) => (
+              <Button variant="subtle" size="compact-xs" onClick={() => set({ dialog: 'back', back: BUILTIN }, { push: true })} {...props}>
+                {texts.backBuiltin}
+              </Button>
+            )}
+          </Guarded>
+        </p>
+      )}
       <ConfirmDanger
         opened={dialog === 'back' && back !== ''}
         onClose={() => {
           restore.clear();
           close();
         }}
-        title={texts.backQuestion(Number(back))}
+        title={back === BUILTIN ? texts.backBuiltinQuestion : texts.backQuestion(Number(back))}
         action={texts.backTo}
         busy={restore.busy}
         problem={wrong && earlier ? undefined : restore.problem}

@@ -51,7 +51,7 @@ export function Page() {
                 {...form.field('reasons')}
               />
               <Select label={texts.score} description={texts.scoreHint} allowDeselect={false} data={choices(texts.scores)} {...form.field('score')} />
-              <TextInput label={texts.applicationId} description={texts.applicationHint} dir="ltr" autoComplete="off" {...form.field('application')} />
+              <TextInput label={texts.application} description={texts.applicationHint} dir="ltr" autoComplete="off" {...form.field('application')} />
               <div className={css.formEnd}>
                 <Button type="submit" loading={act.busy}>
                   {texts.tryNow}

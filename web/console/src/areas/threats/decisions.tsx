@@ -11,6 +11,8 @@ import css from './threats.module.css';
 type Decision = Item<typeof DECISIONS>;
 const NONE = { which: '', verdict: '', outcome: '', action: '', reason: '', application: '', user: '' };
 const choices = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([value, label]) => ({ value, label }));
+/** What the overview counts together, and each by itself. */
+const SIGNS = [{ value: 'stuffing', label: texts.stuffing }, { value: 'bots', label: texts.bots }, ...choices(texts.reasons)];
 const SHOWN_REASONS = 2;
 
 export function Page() {
@@ -39,7 +41,7 @@ export function Page() {
         <FilterSelect label={texts.verdict} value={filters.verdict} onChange={(verdict) => set({ verdict })} choices={choices(texts.verdicts)} />
         <FilterSelect label={texts.outcome} value={filters.outcome} onChange={(outcome) => set({ outcome })} choices={choices(texts.outcomes)} />
         <FilterSelect label={texts.action} value={filters.action} onChange={(action) => set({ action })} choices={choices(texts.actions)} />
-        <FilterSelect label={texts.reason} value={filters.reason} onChange={(reason) => set({ reason })} choices={choices(texts.reasons)} />
+        <FilterSelect label={texts.reason} value={filters.reason} onChange={(reason) => set({ reason })} choices={SIGNS} />
       </Filters>
       {filters.user !== '' && (
         <p className={css.only}>

@@ -2,10 +2,11 @@ import { SimpleGrid } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useApi, type Answer } from '../../api/index.ts';
 import { A, EmptyState, FilterTabs, PageSkeleton, ProblemNote, Section, StatTile, useTenant, useTenantPath, useUrlState } from '../../kit/index.ts';
-import { numbers, shares } from '../../words/language.ts';
+import { exactShares, numbers, shares } from '../../words/language.ts';
+import { AttackNote } from './AttackNote.tsx';
 import { Course, type Series } from './Course.tsx';
 import { EngineNote } from './EngineNote.tsx';
-import { ENGINE, TIMELINE } from './paths.ts';
+import { ATTACK, ENGINE, TIMELINE } from './paths.ts';
 import { Sources } from './Sources.tsx';
 import { Split } from './Split.tsx';
 import { ThreatPage } from './ThreatPage.tsx';
@@ -14,7 +15,7 @@ import css from './threats.module.css';
 
 type Timeline = Answer<typeof TIMELINE>;
 const DAYS = ['1', '7', '30'];
-const shareOf = (part: number, all: number) => (all === 0 ? '–' : shares.format(part / all));
+const shareOf = (part: number, all: number, format = shares) => (all === 0 ? '–' : format.format(part / all));
 
 export function Page() {
   const tenant = useTenant();
@@ -22,6 +23,7 @@ export function Page() {
   const asked = DAYS.includes(days) ? Number(days) : 7;
   const { data, problem, reload } = useApi(TIMELINE, { params: { tenant }, query: { days: asked } }, { every: 60_000 });
   const engine = useApi(ENGINE, { params: { tenant } }, { every: 60_000 });
+  const attack = useApi(ATTACK, { params: { tenant } }, { every: 30_000 });
   return (
     <ThreatPage
       part="overview"
@@ -39,6 +41,7 @@ export function Page() {
       {!data && !problem && <PageSkeleton />}
       {data && (
         <>
+          {attack.data && <AttackNote attack={attack.data} />}
           {engine.data && <EngineNote engine={engine.data} />}
           <Tiles {...data} />
           <Courses {...data} />
@@ -70,7 +73,7 @@ function Tiles({ total, before, slots }: Timeline) {
       <StatTile
         label={texts.challengeRate}
         definition={texts.challengeRateMeans}
-        value={shareOf(total.challenged + total.held, total.sign_ins)}
+        value={shareOf(total.challenged + total.held, total.sign_ins, exactShares)}
         delta={{ text: texts.signIns(total.sign_ins) }}
         spark={slots.map(({ challenged, held }) => challenged + held)}
         to={to('threats/decisions?verdict=challenge')}
@@ -151,7 +154,7 @@ function Stuffing({ total, slots, unit }: Timeline) {
         <Figure label={texts.people} value={total.people >= 64 ? texts.atLeast(numbers.format(total.people)) : numbers.format(total.people)} />
         <Figure label={texts.common} value={numbers.format(total.common)} />
         <Figure label={texts.leaked} value={numbers.format(total.leaked)} to={to('threats/decisions?reason=leaked.password&which=all')} />
-        <Figure label={texts.withFinding} value={numbers.format(total.stuffing)} to={to('threats/decisions?reason=stuffing.network&which=all')} />
+        <Figure label={texts.withFinding} value={numbers.format(total.stuffing)} to={to('threats/decisions?reason=stuffing&which=all')} />
       </dl>
     </Section>
   );
@@ -162,7 +165,7 @@ function Bots({ total }: Timeline) {
   return (
     <Section title={texts.bots} about={texts.botsAbout}>
       <dl className={css.figures}>
-        <Figure label={texts.withFinding} value={numbers.format(total.bots)} to={to('threats/decisions?reason=bot.declared&which=all')} />
+        <Figure label={texts.withFinding} value={numbers.format(total.bots)} to={to('threats/decisions?reason=bots&which=all')} />
         <Figure label={texts.signUpsStopped} value={numbers.format(total.sign_ups_stopped)} to={to('threats/decisions?action=sign-up')} />
         <Figure label={texts.came.blocked} value={numbers.format(total.blocked)} to={to('threats/decisions?outcome=blocked')} />
       </dl>

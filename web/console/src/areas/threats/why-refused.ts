@@ -1,9 +1,8 @@
 import type { Problem } from '@parvis/client';
 import { fieldText } from '../../given/index.ts';
-import { listed, locale, numbers } from '../../words/language.ts';
+import { exactShares, listed, numbers } from '../../words/language.ts';
 import { reasonText, texts } from './texts.ts';
 
-const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
 const wordOf = (words: object, name: string): string => (words as Readonly<Record<string, string>>)[name] ?? name;
 
 export type RefusedField = NonNullable<Problem['fields']>[number];
@@ -15,7 +14,7 @@ const named = (name: unknown): string => `\u2068${String(name ?? '')}\u2069`;
 export function whyRefused({ field, code, values = {} }: Pick<RefusedField, 'field' | 'code' | 'values'>): string | undefined {
   const text = (name: string) => String(values[name] ?? '');
   const count = (name = 'count') => Number(values[name] ?? 0);
-  const share = (name: string) => shares.format(count(name));
+  const share = (name: string) => exactShares.format(count(name));
   const attacker = wordOf(texts.attackers, text('attacker'));
   switch (code) {
     case 'mode_observes':

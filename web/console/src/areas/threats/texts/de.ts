@@ -10,6 +10,31 @@ export const texts: Texts = {
   time: 'Zeit',
   days: (count) => counted(count, { one: 'Ein Tag', other: '# Tage' }),
   asBefore: 'wie zuvor',
+  attackNow: 'Ob es ein Angriff ist',
+  underAttack: 'Das sieht in diesem Moment nach einem Angriff aus',
+  noAttack: 'Im Moment sieht nichts nach einem Angriff aus',
+  lately: (attempts, failures) =>
+    counted(attempts, {
+      one: `In der letzten Stunde: # Versuch, davon ${failures} fehlgeschlagen.`,
+      other: `In der letzten Stunde: # Versuche, davon ${failures} fehlgeschlagen.`,
+    }),
+  lastAlarm: 'Was nach einem Angriff aussah, wurde zuletzt aufgehalten oder gefragt:',
+  toEmergency: 'Notschalter',
+  toStuffing: 'Wer gefragt oder aufgehalten wurde',
+  attackSigns: {
+    'stuffing.network': (count, failures) =>
+      counted(count, {
+        one: `Aus # Netz werden viele Konten probiert, und die meisten Versuche schlagen fehl: ${failures} Fehlversuche.`,
+        other: `Aus # Netzen werden jeweils viele Konten probiert, und die meisten Versuche schlagen fehl: ${failures} Fehlversuche.`,
+      }),
+    'spraying.password': (count, failures) =>
+      counted(count, {
+        one: `# Passwort wird an vielen Konten probiert: ${failures} Fehlversuche.`,
+        other: `# Passwörter werden jeweils an vielen Konten probiert: ${failures} Fehlversuche.`,
+      }),
+    'stuffing.tenant': (_count, failures) => `Über alle Netze hinweg schlagen die meisten Versuche fehl: ${failures} Fehlversuche.`,
+    'stuffing.common_passwords': (_count, failures) => `Passwörter, die jeder kennt, werden probiert: ${failures} Fehlversuche.`,
+  },
   attempts: 'Versuche',
   attemptsMeans: 'Wie oft ein Passwort, Code oder anderes Geheimnis versucht wurde, richtig oder falsch.',
   failed: (share) => `${share} fehlgeschlagen`,
@@ -111,7 +136,6 @@ export const texts: Texts = {
   who: 'Kunde',
   nobody: 'Niemand Bekanntes',
   application: 'Anwendung',
-  applicationId: 'Client-ID',
   ofCustomer: 'Nur ein Kunde',
   clear: 'Alle Kunden zeigen',
   noDecisions: 'Keine solchen Entscheidungen',
@@ -294,6 +318,8 @@ export const texts: Texts = {
   backToNamed: (version) => `Zurück zu Version ${version}`,
   backQuestion: (version) => `Zurück zu Version ${version}?`,
   backText: 'Sie wird die nächste Version. Sie wird erst nachgespielt und abgelehnt, wo sie einließe, was jetzt aufgehalten wird.',
+  backBuiltin: 'Zurück zur Richtlinie, die Parvis mitbringt',
+  backBuiltinQuestion: 'Zurück zur Richtlinie, die Parvis mitbringt?',
   noVersions: 'Noch wurde nichts Eigenes veröffentlicht',
   noVersionsText: 'Es gilt die Richtlinie, die Parvis mitbringt.',
   benchAbout: 'Probieren Sie aus, was die Richtlinie sagt: zu etwas Ausgedachtem oder zu einer aufgezeichneten Entscheidung.',

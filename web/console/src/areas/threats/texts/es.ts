@@ -10,6 +10,28 @@ export const texts: Texts = {
   time: 'Periodo',
   days: (count) => counted(count, { one: 'Un día', other: '# días' }),
   asBefore: 'como antes',
+  attackNow: 'Si se trata de un ataque',
+  underAttack: 'Esto parece un ataque en este momento',
+  noAttack: 'Nada parece un ataque en este momento',
+  lately: (attempts, failures) =>
+    counted(attempts, { one: `En la última hora: # intento, de los que fallaron ${failures}.`, other: `En la última hora: # intentos, de los que fallaron ${failures}.` }),
+  lastAlarm: 'La última vez que se detuvo o se pidió una prueba a algo que parecía un ataque:',
+  toEmergency: 'Medidas de emergencia',
+  toStuffing: 'A quién se pidió una prueba o se detuvo',
+  attackSigns: {
+    'stuffing.network': (count, failures) =>
+      counted(count, {
+        one: `Desde # red se prueban muchas cuentas y la mayoría de los intentos fallan: ${failures} fallos.`,
+        other: `Desde # redes se prueban muchas cuentas y la mayoría de los intentos fallan: ${failures} fallos.`,
+      }),
+    'spraying.password': (count, failures) =>
+      counted(count, {
+        one: `# contraseña se prueba en muchas cuentas: ${failures} fallos.`,
+        other: `# contraseñas se prueban cada una en muchas cuentas: ${failures} fallos.`,
+      }),
+    'stuffing.tenant': (_count, failures) => `La mayoría de los intentos fallan, en todas las redes: ${failures} fallos.`,
+    'stuffing.common_passwords': (_count, failures) => `Se prueban contraseñas que todos conocen: ${failures} fallos.`,
+  },
   attempts: 'Intentos',
   attemptsMeans: 'Cuántas veces se probó una contraseña, un código u otro secreto, correcto o no.',
   failed: (share) => `${share} fallaron`,
@@ -105,7 +127,6 @@ export const texts: Texts = {
   who: 'Cliente',
   nobody: 'Nadie conocido',
   application: 'Aplicación',
-  applicationId: 'Identificador de cliente',
   ofCustomer: 'Solo un cliente',
   clear: 'Mostrar todos los clientes',
   noDecisions: 'No hay decisiones así',
@@ -281,6 +302,8 @@ export const texts: Texts = {
   backToNamed: (version) => `Volver a la versión ${version}`,
   backQuestion: (version) => `¿Volver a la versión ${version}?`,
   backText: 'Se convierte en la siguiente versión. Primero se reproduce, y se rechaza donde dejaría entrar lo que ahora se detiene.',
+  backBuiltin: 'Volver a la política que trae Parvis',
+  backBuiltinQuestion: '¿Volver a la política que trae Parvis?',
   noVersions: 'Aún no se ha publicado nada propio',
   noVersionsText: 'Está vigente la política que trae Parvis.',
   benchAbout: 'Pruebe qué dice la política: de algo inventado, o de una decisión registrada.',

@@ -10,6 +10,31 @@ export const texts: Texts = {
   time: 'Période',
   days: (count) => counted(count, { one: 'Un jour', other: '# jours' }),
   asBefore: 'comme avant',
+  attackNow: 'S’agit-il d’une attaque',
+  underAttack: 'Cela ressemble à une attaque, en ce moment',
+  noAttack: 'Rien ne ressemble à une attaque en ce moment',
+  lately: (attempts, failures) =>
+    counted(attempts, {
+      one: `Au cours de la dernière heure : # tentative, dont ${failures} en échec.`,
+      other: `Au cours de la dernière heure : # tentatives, dont ${failures} en échec.`,
+    }),
+  lastAlarm: 'Dernière demande ou dernier arrêt de ce qui ressemblait à une attaque :',
+  toEmergency: 'Mesures d’urgence',
+  toStuffing: 'Qui a été interrogé ou arrêté',
+  attackSigns: {
+    'stuffing.network': (count, failures) =>
+      counted(count, {
+        one: `Depuis # réseau, de nombreux comptes sont essayés et la plupart des tentatives échouent : ${failures} échecs.`,
+        other: `Depuis # réseaux, de nombreux comptes sont essayés et la plupart des tentatives échouent : ${failures} échecs.`,
+      }),
+    'spraying.password': (count, failures) =>
+      counted(count, {
+        one: `# mot de passe est essayé sur de nombreux comptes : ${failures} échecs.`,
+        other: `# mots de passe sont essayés chacun sur de nombreux comptes : ${failures} échecs.`,
+      }),
+    'stuffing.tenant': (_count, failures) => `La plupart des tentatives échouent, tous réseaux confondus : ${failures} échecs.`,
+    'stuffing.common_passwords': (_count, failures) => `Des mots de passe connus de tous sont essayés : ${failures} échecs.`,
+  },
   attempts: 'Tentatives',
   attemptsMeans: 'Combien de fois un mot de passe, un code ou un autre secret a été essayé, juste ou faux.',
   failed: (share) => `${share} ont échoué`,
@@ -105,7 +130,6 @@ export const texts: Texts = {
   who: 'Client',
   nobody: 'Personne de connu',
   application: 'Application',
-  applicationId: 'Identifiant client',
   ofCustomer: 'Un seul client',
   clear: 'Afficher tous les clients',
   noDecisions: 'Aucune décision de ce genre',
@@ -281,6 +305,8 @@ export const texts: Texts = {
   backToNamed: (version) => `Revenir à la version ${version}`,
   backQuestion: (version) => `Revenir à la version ${version} ?`,
   backText: 'Elle devient la version suivante. Elle est d’abord rejouée, et refusée là où elle laisserait entrer ce qui est arrêté maintenant.',
+  backBuiltin: 'Revenir à la politique fournie avec Parvis',
+  backBuiltinQuestion: 'Revenir à la politique fournie avec Parvis ?',
   noVersions: 'Rien de propre n’a encore été publié',
   noVersionsText: 'La politique fournie avec Parvis est en vigueur.',
   benchAbout: 'Essayez ce que dit la politique : de quelque chose d’inventé, ou d’une décision enregistrée.',
