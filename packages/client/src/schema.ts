@@ -44853,7 +44853,7 @@ export interface paths {
                         readonly minutes: number;
                         /** @description Why: whoever looks at it later wants to know. */
                         readonly reason: string;
-                        /** @description Of `block_country`: two letters. Of `block_network`: the number of an autonomous system, or addresses such as 203.0.113.0/24. */
+                        /** @description Of `block_country`: two letters. Of `block_network`: the number of an autonomous system, or addresses such as 203.0.113.7 or 203.0.113.0/24. */
                         readonly value?: string;
                     };
                 };

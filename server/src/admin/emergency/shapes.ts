@@ -26,7 +26,11 @@ export const switchBody = z.strictObject({
     .describe(
       '`challenge_all`: everybody proves more than a password. `block_country`, `block_network`: nobody gets in from `value`. `pause`: the policy observes only, for a day at most.',
     ),
-  value: z.string().max(60).optional().describe('Of `block_country`: two letters. Of `block_network`: the number of an autonomous system, or addresses such as 203.0.113.0/24.'),
+  value: z
+    .string()
+    .max(60)
+    .optional()
+    .describe('Of `block_country`: two letters. Of `block_network`: the number of an autonomous system, or addresses such as 203.0.113.7 or 203.0.113.0/24.'),
   reason,
   minutes: z.number().int().min(1).max(MOST_MINUTES).describe('How long: a week at most.'),
   including_me: z.boolean().default(false).describe('Also where it covers the address you call from.'),

@@ -52,14 +52,14 @@ function lostByMode({ now, draft, replay: { losses } }: Judged): Lost[] {
       field: 'mode',
       code: 'mode_observes',
       values: { count: losses.stopped },
-      fix: `must stay enforce: ${some(losses.stopped, 'sign-in')} that nobody owned up to was stopped within 30 days. Pause the policy with an expiry instead`,
+      fix: `must stay enforce: ${some(losses.stopped, 'sign-in')} that nobody owned up to ${were(losses.stopped)} stopped within 30 days. Pause the policy with an expiry instead`,
     });
   if (now.policy.unprovable === 'hold' && draft.policy.unprovable === 'notify' && losses.challenged > 0)
     lost.push({
       field: 'unprovable',
       code: 'unprovable_goes_on',
       values: { count: losses.challenged },
-      fix: `must stay hold: ${some(losses.challenged, 'challenge')} within 30 days was never answered, and whoever has nothing to answer with would get in`,
+      fix: `must stay hold: ${some(losses.challenged, 'challenge')} within 30 days ${were(losses.challenged)} never answered, and whoever has nothing to answer with would get in`,
     });
   return lost;
 }
@@ -142,13 +142,24 @@ function lostInTheRecord({ draft, replay: { losses } }: Judged): Lost[] {
 }
 
 function lostInGraveSituations({ now, draft }: Judged): Lost[] {
-  return openedBy(now, draft).map(({ id, what, action, from, to, besides }) => ({
-    field: 'rules',
-    code: 'situation_opened',
-    values: { situation: id, action, from, to, besides },
-    fix: `would ${to === 'notify' ? 'only tell the owner of' : 'let in'} ${what} (${action}${besides.length > 0 ? `, with ${besides.join(', ')}` : ''}), which leads to ${from} now`,
-  }));
+  // Mostly a situation is opened for all actions at once: that is one thing to mend, and told once.
+  const alike = Map.groupBy(openedBy(now, draft), ({ id, from, to, besides }) => [id, from, to, ...besides].join(' '));
+  return [...alike.values()].flatMap((opened): Lost[] => {
+    const [first] = opened;
+    if (!first) return [];
+    const { id, what, from, to, besides } = first;
+    const actions = opened.map(({ action }) => action);
+    return [
+      {
+        field: 'rules',
+        code: 'situation_opened',
+        values: { situation: id, actions, from, to, besides },
+        fix: `would ${to === 'notify' ? 'only tell the owner of' : 'let in'} ${what} (${actions.join(', ')}${besides.length > 0 ? `; with ${besides.join(', ')}` : ''}), which leads to ${from} now`,
+      },
+    ];
+  });
 }
 
 const some = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+const were = (count: number) => (count === 1 ? 'was' : 'were');
 const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { parse } from 'yaml';
 import { riskSignals } from '../../app/catalog/risk-signals.ts';
 import { ACTIONS, GRADES, type Finding } from '../contract.ts';
 import { seededRandom } from '../replay/seeded-random.ts';
@@ -267,6 +269,34 @@ test('no grave situation is opened: by no rule that is missing, limited, or has 
   const open = side({ score: null, rules: [] });
   assert.deepEqual(lost(open, side({ score: null, rules: [{ id: 'a', when: {}, verdict: 'notify' }] }), []), [], 'what was open already is no loss');
   assert.deepEqual(lost(open, now, []), [], 'raising is always possible');
+});
+
+test('what a situation is opened for is told once, with all actions, and in words that fit their number', () => {
+  const without = BUILTIN_POLICY.rules.filter((rule) => rule.id !== 'leaked-password');
+  const told = lost(side({}), side({ rules: without }), []);
+  assert.deepEqual(
+    told.map(({ code, values }) => [code, values['situation'], values['actions']]),
+    [['situation_opened', 'password_leaked', [...ACTIONS]]],
+  );
+  assert.match(told[0]?.fix ?? '', /^would let in a leaked password, in a browser nobody knows \(sign-in, sign-up, step-up, session, refresh\), which leads to challenge now$/);
+  const only = { ...BUILTIN_POLICY.rules.find(({ id }) => id === 'leaked-password'), when: { any: ['leaked.password'], actions: ['sign-in'] } };
+  assert.deepEqual(
+    lost(side({}), side({ rules: [...without, only] }), [])[0]?.values['actions'],
+    ACTIONS.filter((action) => action !== 'sign-in'),
+  );
+  const gone = recorded({ findings: ABROAD, outcome: 'asked', verdict: 'challenge', enforced: 'challenge' } as never);
+  const fixOf = (rows: readonly RecordedCase[]) => lost(side({}), side({ mode: 'observe' }), rows).find(({ field }) => field === 'mode')?.fix ?? '';
+  assert.match(fixOf([gone]), /1 sign-in that nobody owned up to was stopped/);
+  assert.match(fixOf([gone, { ...gone, id: recorded().id }]), /2 sign-ins that nobody owned up to were stopped/);
+});
+
+test('the example of the guide can be published over what comes with the product', async () => {
+  const guide = await readFile(new URL('../../../../docs/guide/risk.md', import.meta.url), 'utf8');
+  const [example, rules] = [...guide.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) => parse(text ?? '') as { riskPolicy: { rules?: unknown[] } });
+  assert.ok(example && rules);
+  assert.deepEqual(lost(side({}), side(example.riskPolicy), []), []);
+  const added = side({ ...example.riskPolicy, rules: [...BUILTIN_POLICY.rules, ...(rules.riskPolicy.rules ?? [])] });
+  assert.deepEqual(lost(side({}), added, []), []);
 });
 
 test('what differs is told place by place, own words only as other ones', () => {

@@ -11,6 +11,7 @@ test('networks are named by their number, or by their addresses from the first o
   assert.deepEqual(network(' 0064500 '), { value: '64500' });
   assert.deepEqual(network('203.0.113.77/24'), { value: '203.0.113.0/24' });
   assert.deepEqual(network('203.0.113.77/32'), { value: '203.0.113.77/32' });
+  assert.deepEqual(network(' 203.0.113.77 '), { value: '203.0.113.77/32' }, 'one address, as it stands in a log');
   assert.deepEqual(network('2001:DB8:1::7/48'), { value: '2001:db8:1::/48' });
 });
 
@@ -32,7 +33,10 @@ test('what is too wide, private, or spelled so that two readers see two things i
     assert.deepEqual(fieldsOf(network(value)), ['value'], value); // prettier-ignore
   for (const value of [
     '',
-    '203.0.113.7',
+    '2001:db8:1::7',
+    '203.0.113',
+    '0203.0.113.7',
+    '10.1.2.3',
     '0x7f.1/8',
     '0203.0.113.0/24',
     '203.0.113/24',

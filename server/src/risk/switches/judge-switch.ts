@@ -62,11 +62,12 @@ function countryOf(value: string | undefined): Value {
 function networkOf(value: string | undefined): Value {
   const number = /^(?:AS)?(\d{1,10})$/i.exec(value ?? '')?.[1];
   if (number !== undefined) return Number(number) >= 1 && Number(number) <= MOST_ASN ? { value: String(Number(number)) } : { fix: 'is no number of an autonomous system' };
-  return rangeOf(value ?? '');
+  // One address as it stands in a log. Of IPv6 nobody has one alone, so there the width is said.
+  return rangeOf(ipaddr.IPv4.isValidFourPartDecimal(value ?? '') ? `${value}/32` : (value ?? ''));
 }
 
 function rangeOf(value: string): Value {
-  const form = { fix: 'must be the number of an autonomous system, such as AS64500, or addresses such as 203.0.113.0/24 or 2001:db8::/48' };
+  const form = { fix: 'must be the number of an autonomous system, such as AS64500, or addresses such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48' };
   const slash = value.indexOf('/');
   const address = value.slice(0, slash);
   // Shorter and octal spellings of IPv4 mean something else to everybody who reads them.

@@ -51,10 +51,10 @@ export function whyRefused({ field, code, values = {} }: Pick<RefusedField, 'fie
   }
 }
 
-function situationOpened({ situation, action, from, to, besides }: NonNullable<RefusedField['values']>): string {
+function situationOpened({ situation, actions, from, to, besides }: NonNullable<RefusedField['values']>): string {
   const said = [
     wordOf(texts.situations, String(situation)),
-    wordOf(texts.actions, String(action)),
+    listed((Array.isArray(actions) ? actions : []).map((action) => wordOf(texts.actions, action))),
     wordOf(texts.verdicts, String(from)),
     wordOf(texts.verdicts, String(to)),
   ] as const;

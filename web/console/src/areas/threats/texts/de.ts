@@ -201,7 +201,7 @@ export const texts: Texts = {
   switchEnded: 'Der Schalter ist beendet. Das gilt binnen Sekunden überall.',
   switched: 'Der Schalter ist an. Er gilt binnen Sekunden überall.',
   networkOrRange: 'Netz',
-  networkHint: 'Die Nummer des Netzes eines Betreibers, etwa AS64500, oder Adressen wie 203.0.113.0/24.',
+  networkHint: 'Die Nummer des Netzes eines Betreibers, etwa AS64500, oder Adressen wie 203.0.113.7 oder 203.0.113.0/24.',
   countryHint: 'Zwei Buchstaben, etwa FR.',
   duration: 'Wie lange',
   durationHint: 'Er endet von selbst, auch wenn niemand daran denkt.',

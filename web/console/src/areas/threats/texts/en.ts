@@ -191,7 +191,7 @@ export const texts = {
   switchEnded: 'The switch has ended. It counts everywhere within seconds.',
   switched: 'The switch is on. It counts everywhere within seconds.',
   networkOrRange: 'Network',
-  networkHint: 'The number of an operator’s network, such as AS64500, or addresses such as 203.0.113.0/24.',
+  networkHint: 'The number of an operator’s network, such as AS64500, or addresses such as 203.0.113.7 or 203.0.113.0/24.',
   countryHint: 'Two letters, such as FR.',
   duration: 'For how long',
   durationHint: 'It ends by itself, also if nobody thinks of it.',

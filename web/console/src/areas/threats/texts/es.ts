@@ -192,7 +192,7 @@ export const texts: Texts = {
   switchEnded: 'La medida ha terminado. Vale en todas partes en segundos.',
   switched: 'La medida está activa. Vale en todas partes en segundos.',
   networkOrRange: 'Red',
-  networkHint: 'El número de la red de un operador, como AS64500, o direcciones como 203.0.113.0/24.',
+  networkHint: 'El número de la red de un operador, como AS64500, o direcciones como 203.0.113.7 o 203.0.113.0/24.',
   countryHint: 'Dos letras, como FR.',
   duration: 'Durante cuánto tiempo',
   durationHint: 'Termina por sí sola, aunque nadie piense en ella.',

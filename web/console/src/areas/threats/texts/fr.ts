@@ -195,7 +195,7 @@ export const texts: Texts = {
   switchEnded: 'La mesure a pris fin. Cela vaut partout en quelques secondes.',
   switched: 'La mesure est active. Elle vaut partout en quelques secondes.',
   networkOrRange: 'Réseau',
-  networkHint: 'Le numéro du réseau d’un opérateur, comme AS64500, ou des adresses comme 203.0.113.0/24.',
+  networkHint: 'Le numéro du réseau d’un opérateur, comme AS64500, ou des adresses comme 203.0.113.7 ou 203.0.113.0/24.',
   countryHint: 'Deux lettres, comme FR.',
   duration: 'Pour combien de temps',
   durationHint: 'Elle prend fin toute seule, même si personne n’y pense.',

@@ -175,7 +175,7 @@ export const texts: Texts = {
   switchEnded: '开关已结束。数秒内在各处生效。',
   switched: '开关已启用。数秒内在各处生效。',
   networkOrRange: '网络',
-  networkHint: '运营商网络的编号，例如 AS64500，或一段地址，例如 203.0.113.0/24。',
+  networkHint: '运营商网络的编号，例如 AS64500，或一段地址，例如 203.0.113.7 或 203.0.113.0/24。',
   countryHint: '两个字母，例如 FR。',
   duration: '多长时间',
   durationHint: '即使无人记得，它也会自行结束。',
