@@ -41482,8 +41482,14 @@ export interface paths {
                         readonly "application/json": {
                             readonly code: string;
                             readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
                                 readonly field: string;
                                 readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
                             }[];
                             readonly reference: string;
                             readonly status: number;
@@ -41501,8 +41507,14 @@ export interface paths {
                         readonly "application/json": {
                             readonly code: string;
                             readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
                                 readonly field: string;
                                 readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
                             }[];
                             readonly reference: string;
                             readonly status: number;
@@ -41520,8 +41532,14 @@ export interface paths {
                         readonly "application/json": {
                             readonly code: string;
                             readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
                                 readonly field: string;
                                 readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
                             }[];
                             readonly reference: string;
                             readonly status: number;
@@ -41539,8 +41557,14 @@ export interface paths {
                         readonly "application/json": {
                             readonly code: string;
                             readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
                                 readonly field: string;
                                 readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
                             }[];
                             readonly reference: string;
                             readonly status: number;
@@ -43619,6 +43643,187 @@ export interface paths {
                             readonly threshold?: number;
                             /** @description 0: the built-in one. */
                             readonly version: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 401: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
+                                readonly field: string;
+                                readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 403: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
+                                readonly field: string;
+                                readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 404: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
+                                readonly field: string;
+                                readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 429: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
+                                readonly field: string;
+                                readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/v1/tenants/{tenant}/risk/reach": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Whom a switch would meet
+         * @description Before it is set: how many it would have met within the last days, or, where everybody is signed out, how many sessions there are now. Changes nothing. Needs the permission `risk:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly kind: "challenge_all" | "block_country" | "block_network" | "pause" | "sign_out_all";
+                    /** @description As for the switch. */
+                    readonly value?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly tenant: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Absent is what nobody can say: of a range of addresses nothing, since addresses are not kept. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description Of how far back. */
+                            readonly days: number;
+                            /** @description And wrong. */
+                            readonly failures?: number;
+                            /** @description From the country or network: attempts that were right. */
+                            readonly right?: number;
+                            /** @description `sign_out_all`: sessions that would end now, counted to 100 000. */
+                            readonly sessions?: number;
+                            /** @description `challenge_all`: sign-ins that would have been asked. `pause`: attempts that were asked, held or blocked. */
+                            readonly sign_ins?: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details */
+                readonly 400: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly code: string;
+                            readonly fields?: readonly {
+                                /** @description What is wrong, for words of your own; where there is a word for it. */
+                                readonly code?: string;
+                                readonly field: string;
+                                readonly fix: string;
+                                /** @description What the words are about. */
+                                readonly values?: {
+                                    readonly [key: string]: string | number | readonly string[];
+                                };
+                            }[];
+                            readonly reference: string;
+                            readonly status: number;
+                            readonly title: string;
+                            readonly type: string;
                         };
                     };
                 };

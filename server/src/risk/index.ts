@@ -26,6 +26,7 @@ export { createAfterAll } from './answers/tell-after-all.ts';
 export { askOwner, type Owners } from './answers/ask-owner.ts';
 export { weighSession } from './steps/weigh-session.ts';
 export type { Emergency, SwitchBegin } from './switches/emergency.ts';
+export { REACH_DAYS } from './threats/read-reach.ts';
 export { MOST_MINUTES } from './switches/judge-switch.ts';
 export type { SwitchRow } from './switches/store.ts';
 export { createContinuity, type Continues, type Trace } from './refresh/continuity.ts';

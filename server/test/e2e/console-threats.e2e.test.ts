@@ -268,6 +268,7 @@ test('a network is blocked for an hour, with a reason, and let in again', async 
   await dialog.getByRole('alert').getByText('has addresses in it that are private').waitFor();
   await look('console-threats-switch-wrong');
   await dialog.getByRole('textbox', { name: 'Network' }).fill('198.51.100.0/24');
+  await dialog.getByText('How many customers come from there cannot be said').waitFor();
   await dialog.getByRole('button', { name: 'Switch on' }).click();
   const on = page.getByRole('table', { name: 'On now' });
   await on.getByText('198.51.100.0/24').waitFor();
@@ -282,6 +283,7 @@ test('a network is blocked for an hour, with a reason, and let in again', async 
   await page.getByRole('table', { name: 'Were on' }).getByText('198.51.100.0/24').waitFor();
   await page.getByRole('button', { name: 'Sign everybody out' }).click();
   const everybody = page.getByRole('dialog', { name: 'Sign all customers out?' });
+  await everybody.getByText(/^\d+ sessions? ends?\.$/).waitFor();
   await everybody.getByLabel('Reason').fill('passwords were stolen');
   assert.equal(await everybody.getByRole('button', { name: 'Sign everybody out' }).isDisabled(), true, 'not before its name is typed');
   await everybody.getByRole('textbox', { name: /main/ }).fill('main');

@@ -39,6 +39,41 @@ test('without a reason, an end, or anything it could mean, nothing is set, and t
   assert.equal((await set({ ...SWITCH, kind: 'block_country', value: 'FR' })).body.code, 'risk.place_unknown', 'nobody here knows countries');
 });
 
+test('before a switch is set it is told whom it would have met; what nobody can say is not told, and what cannot be meant is refused', async () => {
+  const { id: tenantId, slug } = house.tenant;
+  const reach = async (query: string, as = 'auditor' as const) => (await house.call('GET', `/tenants/${slug}/risk/reach?${query}`, { as })).body;
+  await house.t.dump(
+    `insert into risk.decisions (tenant_id, id, at, action, verdict, enforced, because, policy, findings, outcome)
+     select $1, gen_random_uuid(), platform.now() - make_interval(hours => n * 25), 'sign-in', v, v, '{}', 0, '[]', case v when 'block' then 'blocked' else 'passed' end
+     from generate_series(0, 8) n, unnest(array['allow', 'challenge', 'block']) v`,
+    [tenantId],
+  );
+  await house.t.dump(
+    `insert into risk.windows (tenant_id, kind, key, slot, attempts, failures, common, leaked, people, expires_at)
+     select $1, 5, 64500, floor(extract(epoch from platform.now()) / 86400) - n, 10, 4, 0, 0, '{}', platform.now() + interval '30 days' from generate_series(0, 20) n`,
+    [tenantId],
+  );
+  const everybody = await reach('kind=challenge_all');
+  const paused = await reach('kind=pause');
+  assert.deepEqual(
+    [everybody, paused],
+    [
+      { days: 7, sign_ins: 21 },
+      { days: 7, sign_ins: 14 },
+    ],
+  );
+  const network = await reach('kind=block_network&value=AS64500');
+  assert.ok(network.failures >= 28 && network.failures <= 32 && network.right === (network.failures / 4) * 6, JSON.stringify(network));
+  assert.deepEqual(await reach('kind=block_network&value=AS64501'), { days: 7 }, 'nobody here knows networks');
+  assert.deepEqual(await reach('kind=block_network&value=203.0.113.0/24'), { days: 7 }, 'addresses are not kept');
+  assert.deepEqual((await reach('kind=block_network&value=10.0.0.0/8')).fields[0].field, 'value');
+  assert.deepEqual((await reach('kind=all')).fields[0].field, 'querystring.kind');
+  const { sessions } = await reach('kind=sign_out_all');
+  await house.customer(await house.account({}));
+  assert.deepEqual(await reach('kind=sign_out_all'), { days: 7, sessions: sessions + 1 });
+  assert.deepEqual((await house.call('GET', '/tenants/other/risk/reach?kind=challenge_all', { as: 'owner' })).body, { days: 7, sign_ins: 0 });
+});
+
 /** What waits in the queue, as the worker would. */
 async function work(): Promise<number> {
   const { jobTypes } = house.app;

@@ -1,15 +1,18 @@
 import type { Database, Tx } from '#platform/db';
 import type { Origin } from '#platform/events';
-import { switchErrors, type Emergency } from '#risk';
+import { REACH_DAYS, switchErrors, type Emergency, type Threats } from '#risk';
 import { adminErrors } from '../errors.ts';
 import { adminRoute, type AdminRoute, type Call } from '../kit/contract.ts';
 import { nameActors, type NameActorsDeps } from '../who/name-actors.ts';
-import { actorOf, signOutAllBody, signOutAllJson, switchBody, switchesJson, switchJson, switchOf, switchParams } from './shapes.ts';
+import { actorOf, reachJson, reachQuery, signOutAllBody, signOutAllJson, switchBody, switchesJson, switchJson, switchOf, switchParams } from './shapes.ts';
 
 export interface EmergencyAreaDeps extends NameActorsDeps {
   readonly db: Database;
-  readonly risk: { readonly emergency: Emergency };
-  readonly everybody: { begin(tx: Tx, origin: Origin, options: { readonly reason: string }): Promise<Date> };
+  readonly risk: { readonly emergency: Emergency; readonly threats: Pick<Threats, 'reach'> };
+  readonly everybody: {
+    reach(tx: Tx): Promise<number>;
+    begin(tx: Tx, origin: Origin, options: { readonly reason: string }): Promise<Date>;
+  };
 }
 
 const TAG = 'Risk';
@@ -94,5 +97,21 @@ export function emergencyRoutes(deps: EmergencyAreaDeps): readonly AdminRoute[] 
     },
   });
 
-  return [list, begin, end, signOutAll];
+  const reach = adminRoute({
+    method: 'GET',
+    path: '/tenants/:tenant/risk/reach',
+    permission: 'risk:read',
+    tag: TAG,
+    summary: 'Whom a switch would meet',
+    description: 'Before it is set: how many it would have met within the last days, or, where everybody is signed out, how many sessions there are now. Changes nothing.',
+    query: reachQuery,
+    answer: reachJson,
+    async handle({ tenant, query: { kind, value } }) {
+      if (kind === 'sign_out_all') return { body: { days: REACH_DAYS, sessions: await db.read(tenant.id, (tx) => everybody.reach(tx)) } };
+      const { signIns, ...doors } = await risk.threats.reach(tenant.id, kind, value);
+      return { body: { days: REACH_DAYS, ...(signIns === undefined ? {} : { sign_ins: signIns }), ...doors } };
+    },
+  });
+
+  return [list, reach, begin, end, signOutAll];
 }

@@ -40,6 +40,21 @@ export const switchParams = z.object({ id: z.uuid() });
 export const signOutAllBody = z.strictObject({ reason, confirm: z.string().max(100).describe('The short name of the tenant, so that nobody signs the wrong customers out.') });
 export const signOutAllJson = z.strictObject({ at: when.describe('Whoever signed in before this is signed out, within minutes.') });
 
+export const reachQuery = z.strictObject({
+  kind: z.enum([...SWITCHES, 'sign_out_all']),
+  value: z.string().max(60).optional().describe('As for the switch.'),
+});
+const count = z.number().int();
+export const reachJson = z
+  .strictObject({
+    days: count.describe('Of how far back.'),
+    sign_ins: count.optional().describe('`challenge_all`: sign-ins that would have been asked. `pause`: attempts that were asked, held or blocked.'),
+    right: count.optional().describe('From the country or network: attempts that were right.'),
+    failures: count.optional().describe('And wrong.'),
+    sessions: count.optional().describe('`sign_out_all`: sessions that would end now, counted to 100 000.'),
+  })
+  .describe('Absent is what nobody can say: of a range of addresses nothing, since addresses are not kept.');
+
 /** `kind:id`, as it is kept. */
 export function actorOf(by: string): { readonly kind: string; readonly id?: string } {
   const colon = by.indexOf(':');

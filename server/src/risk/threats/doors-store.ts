@@ -36,3 +36,13 @@ export function readSources(tx: Tx, kind: 'asn' | 'country', from: Date, limit: 
     [tx.tenantId, from, limit],
   );
 }
+
+/** One of them. Nobody came from there: nothing. */
+export async function readSource(tx: Tx, kind: 'asn' | 'country', key: string, from: Date): Promise<Pick<DoorCounts, 'attempts' | 'failures'>> {
+  const [row] = await tx.query<Pick<DoorCounts, 'attempts' | 'failures'>>(
+    `select coalesce(sum(attempts), 0)::int as attempts, coalesce(sum(failures), 0)::int as failures from risk.windows
+     where tenant_id = $1 and kind = ${KINDS[kind]} and key = $2 and slot >= floor(extract(epoch from $3::timestamptz) / ${SLOT_SECONDS[kind]})::bigint`,
+    [tx.tenantId, key, from],
+  );
+  return row as Pick<DoorCounts, 'attempts' | 'failures'>;
+}

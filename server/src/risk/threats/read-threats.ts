@@ -5,6 +5,8 @@ import type { Standing, Standings } from '../policy/standing.ts';
 import { SCORED_FROM, SOURCE_DAYS } from '../settings.ts';
 import { countryOf } from '../windows/source-keys.ts';
 import { readDecision, readDecisions, type DecisionFilter, type DecisionPlace, type DecisionsPage, type ExplainedRow } from './decisions-store.ts';
+import type { SwitchKind } from '../policy/decide-verdict.ts';
+import { readReach, type Reach } from './read-reach.ts';
 import { readAttack, type AttackState } from './read-attack.ts';
 import { readDoors, readSources, type DoorCounts } from './doors-store.ts';
 import { COUNT_NAMES, countLogins, readNow, readSlots, type Counts } from './hours-store.ts';
@@ -48,6 +50,8 @@ export interface Threats {
   sources(tenantId: string, days: number): Promise<{ readonly networks: readonly Source[]; readonly countries: readonly Source[] }>;
   engine(tenantId: string): Promise<Engine>;
   attack(tenantId: string): Promise<AttackState>;
+  /** Whom a switch would have met lately. */
+  reach(tenantId: string, kind: SwitchKind, value: string | undefined): Promise<Reach>;
   decisions(tenantId: string, filter: DecisionFilter, page: { readonly limit: number; readonly after?: DecisionPlace }): Promise<DecisionsPage>;
   decision(tenantId: string, id: string): Promise<ExplainedDecision | undefined>;
 }
@@ -102,6 +106,7 @@ export function createThreats({ db, networks, standings, scoredFrom = SCORED_FRO
       return { mode: logins >= scoredFrom ? 'scored' : 'rules', logins, scoredFrom, knows: networks.knows, standing };
     },
     attack: (tenantId) => db.read(tenantId, readAttack),
+    reach: (tenantId, kind, value) => db.read(tenantId, (tx) => readReach(tx, networks.knows, kind, value)),
     decisions: (tenantId, filter, page) => db.read(tenantId, (tx) => readDecisions(tx, filter, page)),
     async decision(tenantId, id) {
       const row = await db.read(tenantId, (tx) => readDecision(tx, id));

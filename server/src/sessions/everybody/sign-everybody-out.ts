@@ -6,7 +6,7 @@ import type { GrantedDependants, SessionDependants } from '../contract.ts';
 import { everybodySignedOut } from '../events.ts';
 import { tellRevoked } from '../tell-revoked.ts';
 import { findProtocolUid } from '../store.ts';
-import { endBatch, writeTenantSignOut } from './store.ts';
+import { countLive, endBatch, writeTenantSignOut } from './store.ts';
 
 export interface SignEverybodyOutDeps {
   readonly db: Pick<Database, 'tenant'>;
@@ -32,8 +32,13 @@ type Work = z.infer<typeof data>;
 export interface SignEverybodyOut {
   /** Begins it: what was proved, begun and issued before counts no more from this commit on; its rows end batch by batch, in the background, and applications are told. */
   begin(tx: Tx, origin: Origin, options: { readonly reason: string; readonly kept?: string }): Promise<Date>;
+  /** How many sessions that would end now, counted to a limit. */
+  reach(tx: Tx): Promise<number>;
   readonly jobType: JobType<Work>;
 }
+
+/** More are not told apart. */
+export const MOST_COUNTED = 100_000;
 
 /** Users a transaction. */
 const USERS = 50;
@@ -103,6 +108,7 @@ export function createSignEverybodyOut({ db, events, jobs, dependants }: SignEve
       ]);
       return at;
     },
+    reach: (tx) => countLive(tx, MOST_COUNTED),
     jobType,
   };
 }

@@ -44,3 +44,13 @@ export async function endBatch(tx: Tx, before: string, kept: string | undefined,
     [tx.tenantId, before, kept ?? null, users, reason],
   );
 }
+
+/** Those that would end, counted to a limit: how many more there are changes nothing for whoever decides. */
+export async function countLive(tx: Tx, most: number): Promise<number> {
+  const [row] = await tx.query<{ live: number }>(
+    `select count(*)::int as live from (
+       select from sessions.sessions where tenant_id = $1 and revoked_at is null and idle_expires_at > platform.now() and expires_at > platform.now() limit $2) counted`,
+    [tx.tenantId, most],
+  );
+  return row?.live ?? 0;
+}

@@ -13,7 +13,8 @@ interface Told {
 function placeOf(field: string, { rules }: Partial<Policy>): string {
   const [, rule, condition = ''] = /rules\.([a-z0-9-]+)(?:\.when\.([a-z]+))?/.exec(field) ?? [];
   // By its place, or, where it is gone, by its name.
-  if (rule !== undefined) return [rules?.[Number(rule)]?.id ?? rule, (texts.fields as Readonly<Record<string, string>>)[condition]].filter((part) => part !== undefined).join(' · ');
+  if (rule !== undefined)
+    return [rules?.[Number(rule)]?.id ?? rule, (texts.fields as Readonly<Record<string, string>>)[condition]].filter((part) => part !== undefined).join(' · ');
   if (field.endsWith('rules')) return texts.rules;
   if (field.startsWith('tests.')) return `${texts.tests}: ${field.slice('tests.'.length)}`;
   if (field.endsWith('unprovable')) return texts.unprovable;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useAct, useApi, type Item } from '../../api/index.ts';
 import { ConfirmDanger, DataTable, EmptyState, Form, Guarded, Section, StatusBadge, TimeAgo, toast, useForm, useTenant, useUrlState, Who, type Column } from '../../kit/index.ts';
 import { Countdown } from './Countdown.tsx';
+import { Reach } from './Reach.tsx';
 import { ENGINE, SIGN_OUT_ALL, SWITCH, SWITCHES } from './paths.ts';
 import { asnName, countryName } from './Sources.tsx';
 import { ThreatPage } from './ThreatPage.tsx';
@@ -189,6 +190,7 @@ function SwitchForm({ kind, value, onClose }: { kind: Kind; value: string; onClo
         {...form.field('minutes')}
       />
       <TextInput label={texts.switchReason} description={texts.switchReasonHint} autoComplete="off" required {...form.field('reason')} />
+      <Reach kind={kind} value={form.values.value} />
       {places && <Checkbox label={texts.includingMe} description={texts.includingMeHint} {...form.check('including_me')} />}
     </Form>
   );
@@ -246,6 +248,7 @@ function SignOutAll({ opened, onClose }: { opened: boolean; onClose: () => void 
       onConfirm={() => act.send({ params: { tenant }, body: { reason, confirm: tenant } })}
     >
       <p className={css.plain}>{texts.signOutAllText}</p>
+      {opened && <Reach kind="sign_out_all" />}
       <TextInput
         mt="md"
         label={texts.switchReason}

@@ -1,6 +1,7 @@
 const ROOT = '/admin/v1/tenants/{tenant}/risk';
 export const TIMELINE = `${ROOT}/timeline` as const;
 export const ATTACK = `${ROOT}/attack` as const;
+export const REACH = `${ROOT}/reach` as const;
 export const SOURCES = `${ROOT}/sources` as const;
 export const ENGINE = `${ROOT}/engine` as const;
 export const DECISIONS = `${ROOT}/decisions` as const;

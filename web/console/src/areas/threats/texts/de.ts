@@ -212,6 +212,27 @@ export const texts: Texts = {
   signOutAllQuestion: 'Alle Kunden abmelden?',
   signOutAllText:
     'Alle Sitzungen von Kunden dieses Mandanten enden binnen Minuten, in Browsern und Anwendungen. Wer sich danach anmeldet, bleibt angemeldet. Mitarbeitende der Konsole bleiben.',
+  reach: {
+    everybody: (count) =>
+      counted(count, {
+        one: 'In den letzten 7 Tagen gab es # Anmeldung: Sie wäre gefragt worden.',
+        other: 'In den letzten 7 Tagen gab es # Anmeldungen: Jede wäre gefragt worden.',
+      }),
+    pause: (count) =>
+      counted(count, {
+        one: 'In den letzten 7 Tagen wurde # Versuch gefragt oder aufgehalten: Er wäre eingelassen worden.',
+        other: 'In den letzten 7 Tagen wurden # Versuche gefragt oder aufgehalten: Sie wären eingelassen worden.',
+      }),
+    from: (count, failures) =>
+      counted(count, {
+        one: `Von dort kamen in den letzten 7 Tagen # richtiger Versuch und ${failures} falsche.`,
+        other: `Von dort kamen in den letzten 7 Tagen # richtige Versuche und ${failures} falsche.`,
+      }),
+    nobody: 'Von dort kam in den letzten 7 Tagen niemand.',
+    unknown: 'Wie viele Kunden von dort kommen, lässt sich nicht sagen: Das wird hier nicht aufbewahrt.',
+    sessions: (count) => counted(count, { one: '# Sitzung endet.', other: '# Sitzungen enden.' }),
+    manySessions: (most) => `Mehr als ${most} Sitzungen enden.`,
+  },
   signedOutAll: 'Alle Kunden werden abgemeldet.',
   policyAbout: 'Was aus Befunden folgt. Eine Änderung wird an Aufgezeichnetem nachgespielt, bevor sie gilt.',
   policyTab: 'Was geschieht',

@@ -201,6 +201,24 @@ export const texts = {
   signOutAll: 'Sign everybody out …',
   signOutAllQuestion: 'Sign all customers out?',
   signOutAllText: 'All sessions of customers of this tenant end within minutes, in browsers and applications. Whoever signs in afterwards stays signed in. Operators stay.',
+  reach: {
+    everybody: (count: number) =>
+      counted(count, { one: 'In the last 7 days there was # sign-in: it would have been asked.', other: 'In the last 7 days there were # sign-ins: each would have been asked.' }),
+    pause: (count: number) =>
+      counted(count, {
+        one: 'In the last 7 days # attempt was asked or stopped: it would have been let in.',
+        other: 'In the last 7 days # attempts were asked or stopped: they would have been let in.',
+      }),
+    from: (count: number, failures: string) =>
+      counted(count, {
+        one: `From there came # right attempt in the last 7 days, and ${failures} wrong.`,
+        other: `From there came # right attempts in the last 7 days, and ${failures} wrong.`,
+      }),
+    nobody: 'Nobody came from there in the last 7 days.',
+    unknown: 'How many customers come from there cannot be said: that is not kept here.',
+    sessions: (count: number) => counted(count, { one: '# session ends.', other: '# sessions end.' }),
+    manySessions: (most: string) => `More than ${most} sessions end.`,
+  },
   signedOutAll: 'All customers are being signed out.',
   policyAbout: 'What comes of what is found. A change is replayed on what was recorded before it counts.',
   policyTab: 'What is done',

@@ -203,6 +203,27 @@ export const texts: Texts = {
   signOutAllQuestion: '¿Cerrar la sesión de todos los clientes?',
   signOutAllText:
     'Todas las sesiones de clientes de este inquilino terminan en minutos, en navegadores y aplicaciones. Quien inicie sesión después la conserva. Los operadores siguen.',
+  reach: {
+    everybody: (count) =>
+      counted(count, {
+        one: 'En los últimos 7 días hubo # inicio de sesión: se le habría pedido una prueba.',
+        other: 'En los últimos 7 días hubo # inicios de sesión: a cada uno se le habría pedido una prueba.',
+      }),
+    pause: (count) =>
+      counted(count, {
+        one: 'En los últimos 7 días se pidió una prueba o se detuvo # intento: se habría dejado entrar.',
+        other: 'En los últimos 7 días se pidió una prueba o se detuvo # intentos: se habrían dejado entrar.',
+      }),
+    from: (count, failures) =>
+      counted(count, {
+        one: `De allí llegaron en los últimos 7 días # intento correcto y ${failures} erróneos.`,
+        other: `De allí llegaron en los últimos 7 días # intentos correctos y ${failures} erróneos.`,
+      }),
+    nobody: 'Nadie llegó de allí en los últimos 7 días.',
+    unknown: 'No se puede decir cuántos clientes llegan de allí: eso no se conserva aquí.',
+    sessions: (count) => counted(count, { one: 'Termina # sesión.', other: 'Terminan # sesiones.' }),
+    manySessions: (most) => `Terminan más de ${most} sesiones.`,
+  },
   signedOutAll: 'Se está cerrando la sesión de todos los clientes.',
   policyAbout: 'Qué resulta de lo que se encuentra. Un cambio se reproduce sobre lo registrado antes de valer.',
   policyTab: 'Qué se hace',

@@ -206,6 +206,27 @@ export const texts: Texts = {
   signOutAllQuestion: 'Déconnecter tous les clients ?',
   signOutAllText:
     'Toutes les sessions des clients de ce locataire prennent fin en quelques minutes, dans les navigateurs et les applications. Qui se connecte ensuite reste connecté. Les opérateurs restent.',
+  reach: {
+    everybody: (count) =>
+      counted(count, {
+        one: 'Au cours des 7 derniers jours, il y a eu # connexion : une preuve aurait été demandée.',
+        other: 'Au cours des 7 derniers jours, il y a eu # connexions : une preuve aurait été demandée à chacune.',
+      }),
+    pause: (count) =>
+      counted(count, {
+        one: 'Au cours des 7 derniers jours, # tentative a été interrogée ou arrêtée : elle aurait été admise.',
+        other: 'Au cours des 7 derniers jours, # tentatives ont été interrogées ou arrêtées : elles auraient été admises.',
+      }),
+    from: (count, failures) =>
+      counted(count, {
+        one: `De là sont venues, en 7 jours, # tentative correcte et ${failures} erronées.`,
+        other: `De là sont venues, en 7 jours, # tentatives correctes et ${failures} erronées.`,
+      }),
+    nobody: 'Personne n’est venu de là au cours des 7 derniers jours.',
+    unknown: 'Impossible de dire combien de clients viennent de là : cela n’est pas conservé ici.',
+    sessions: (count) => counted(count, { one: '# session prend fin.', other: '# sessions prennent fin.' }),
+    manySessions: (most) => `Plus de ${most} sessions prennent fin.`,
+  },
   signedOutAll: 'Tous les clients sont en cours de déconnexion.',
   policyAbout: 'Ce qui résulte de ce qui est trouvé. Un changement est rejoué sur les enregistrements avant de compter.',
   policyTab: 'Ce qui est fait',
