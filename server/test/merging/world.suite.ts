@@ -68,7 +68,8 @@ export async function createMergeWorld(more: readonly Connector[] = [], env: Rea
   const t = await createTestDatabase();
   const dir = mkdtempSync(join(tmpdir(), 'parvis-merge-'));
   const app = await compose({
-    config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent', ...env }),
+    // A busy machine is slow to hash: nobody is turned away for that here.
+    config: loadConfig({ PARVIS_DATA_DIR: dir, LOG_LEVEL: 'silent', HASH_WAIT_SECONDS: '60', ...env }),
     databaseUrl: t.appUrl,
     role: 'command',
     connectors: [createFakeConnector(), ...more],
