@@ -269,6 +269,8 @@ export interface FlowFacts {
   readonly risk?: Readonly<Record<string, unknown>>;
   /** One more proof was asked for because of risk, and whether it came. `unanswerable`: they have nothing left to give it with, and the policy lets them go on. */
   readonly doubt?: 'open' | 'answered' | 'unanswerable';
+  /** It was asked for of everybody, whatever this attempt looks like. */
+  readonly doubtOfAll?: true;
 }
 
 export type JourneyRequest =

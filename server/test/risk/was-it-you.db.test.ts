@@ -136,6 +136,33 @@ async function counters() {
   return [await rows('totals'), await rows('seen'), await rows('pairs')];
 }
 
+test('a company that asks everybody for an hour alarms nobody: the page says so, and owners in their own browsers get no question; a new browser and what is unusual are told as ever', async () => {
+  const [own, elsewhere, traveller] = [await settled(), await settled(), await settled()];
+  const strange = newBrowser();
+  await w.t.dump(
+    `insert into risk.switches (tenant_id, id, kind, reason, begun_by, until) values ($1, gen_random_uuid(), 'challenge_all', 'test', 'test', platform.now() + interval '1 hour')`,
+    [w.tenant.id],
+  );
+  w.app.risk.standings.forget(w.tenant.id);
+  try {
+    const said = async (who: Settled, browser: VisitingBrowser, at: FlowResult) => {
+      assert.equal((await prove(who, browser, at)).kind, 'done');
+      return templates(who.email);
+    };
+    const at = await visit({ email: own.email, passwords: [PASSWORD], ip: HOME, browser: own.browser });
+    assert.match(says(at), /credentials.doubt_lead_all/);
+    assert.deepEqual(await said(own, own.browser, at), []);
+    const inNew = await visit({ email: elsewhere.email, passwords: [PASSWORD], ip: HOME, browser: strange });
+    assert.deepEqual(await said(elsewhere, strange, inNew), ['credentials.new_browser'], 'once, and not put off');
+    const away = await abroad(traveller.email, traveller.browser);
+    assert.match(says(away), /credentials.doubt_lead"/);
+    assert.deepEqual(await said(traveller, traveller.browser, away), ['credentials.unusual_sign_in']);
+  } finally {
+    await w.t.dump('delete from risk.switches');
+    w.app.risk.standings.forget(w.tenant.id);
+  }
+});
+
 test('a sign-in that is told of asks its owner, once, why in one sentence and without a number; and what told of the browser alone is not sent', async () => {
   const { id, email, browser } = await settled();
   assert.equal((await abroad(email, browser)).kind, 'done');

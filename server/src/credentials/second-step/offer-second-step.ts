@@ -13,7 +13,9 @@ export async function offerSecondStep(deps: Pick<SituationDeps, 'sessions' | 'id
   const who = chip(await nameOf(deps, ctx, user.id), !confirming);
   const doubted = ctx.settings.purpose === 'doubt';
   const title: Text = doubted ? { id: 'credentials.doubt_title' } : confirmTitle(ctx.flow, ctx.settings.assurance === 'own');
-  const first: readonly ScreenNode[] = doubted ? [{ kind: 'text', tone: 'lead', text: { id: 'credentials.doubt_lead' } }, ...who] : who;
+  const first: readonly ScreenNode[] = doubted
+    ? [{ kind: 'text', tone: 'lead', text: { id: ctx.facts.doubtOfAll ? 'credentials.doubt_lead_all' : 'credentials.doubt_lead' } }, ...who]
+    : who;
   const current = memory.using === undefined ? undefined : types.get(memory.using);
   if (memory.view === 'offer') return offerScreen(first, memory.days ?? 0);
   if (memory.view === 'blocked') return blockedScreen(first);

@@ -74,6 +74,9 @@ export interface Switched {
   readonly covers: (value: string) => boolean;
 }
 
+/** Only emergency switches said so: nothing was found of this attempt that the policy goes by. */
+export const bySwitchesAlone = (because: readonly string[]): boolean => because.length > 0 && because.every((name) => name.startsWith('switch:'));
+
 /** What the switches that are on say of somebody who comes from there, whatever they do. */
 export function switchesSay({ switches, network, covers }: Switched): Decided {
   const blocking = switches.filter(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Action, Finding, Outcome, Verdict } from '../contract.ts';
 import type { Foretold } from '../curve/foretell.ts';
 import { VERDICTS } from '../contract.ts';
-import { isGraver } from './decide-verdict.ts';
+import { bySwitchesAlone, isGraver } from './decide-verdict.ts';
 import { comesOf, says, stops, type Side } from './side.ts';
 import { createTally } from './tally.ts';
 
@@ -39,7 +39,7 @@ export function proofOf({ answer, outcome, because, returned, waits }: Pick<Reco
   if (answer !== null) return answer === 'me' ? 'owner' : 'attack';
   if (outcome === 'passed' || outcome === 'released') return 'owner';
   // An emergency switch: no policy did it, and none is judged by it.
-  if (because.length > 0 && because.every((name) => name.startsWith('switch:'))) return 'unclear';
+  if (bySwitchesAlone(because)) return 'unclear';
   if (outcome === 'asked') return returned || waits ? 'unclear' : 'suspected';
   return 'suspected';
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineStep, type StepContext, type StepResult } from '#journeys/contract';
 import type { Owners } from '../answers/ask-owner.ts';
 import { VERDICTS, type Action, type Decision, type Risk } from '../contract.ts';
+import { isAskedOfAll } from './answered.ts';
 import { packDecision } from './pack-decision.ts';
 
 export interface DecideStepDeps {
@@ -39,19 +40,25 @@ export function decideStep({ risk, decide, owners }: DecideStepDeps) {
       const within = settings.action === 'step-up' ? ctx.flow.currentSessionId : undefined;
       const found = await decide(ctx, settings.action, facts.userId, within);
       const decision = found?.enforced === 'challenge' && !settings.mayAsk ? { ...found, enforced: 'notify' as const } : found;
-      if (!decision) return { kind: 'advance', outcome: 'allow', facts: { risk: undefined, doubt: undefined } as object };
+      if (!decision) return { kind: 'advance', outcome: 'allow', facts: { risk: undefined, doubt: undefined, doubtOfAll: undefined } as object };
       const { enforced } = decision;
       const asked = enforced === 'challenge' || enforced === 'hold';
+      const ofAll = isAskedOfAll(decision);
       return {
         kind: 'advance',
         outcome: enforced,
-        facts: { risk: packDecision(settings.mayAsk ? decision : { ...decision, unasked: true }), doubt: asked ? 'open' : undefined } as object,
+        facts: {
+          risk: packDecision(settings.mayAsk ? decision : { ...decision, unasked: true }),
+          doubt: asked ? 'open' : undefined,
+          doubtOfAll: ofAll ? true : undefined,
+        } as object,
         ...(enforced === 'allow'
           ? {}
           : {
               commit: async (tx) => {
                 if (enforced !== 'notify') await risk.record(tx, ctx.origin, decision, RECORDED[enforced], within);
-                if (enforced !== 'block' && decision.userId !== undefined) await owners.putOff(tx, ctx, { ...decision, userId: decision.userId });
+                // Who is asked as everybody is will not be asked whether it was them, so they hear of a new browser as ever.
+                if (enforced !== 'block' && !ofAll && decision.userId !== undefined) await owners.putOff(tx, ctx, { ...decision, userId: decision.userId });
               },
             }),
       };

@@ -4,7 +4,7 @@ import type { Sessions } from '#sessions/contract';
 import { askOwner, type AskDeps } from '../answers/ask-owner.ts';
 import type { Action, Decision, Risk } from '../contract.ts';
 import type { Gate } from '../switches/gate.ts';
-import { hasAnswered, isUnproved, wasAsked } from './answered.ts';
+import { hasAnswered, isOwnersToSay, isUnproved, wasAsked } from './answered.ts';
 import { unpackDecision } from './pack-decision.ts';
 
 export interface WeighDeps extends AskDeps {
@@ -45,7 +45,7 @@ export function weighSession(deps: WeighDeps) {
       async note(tx, sessionId) {
         await risk[sessionId === within ? 'notice' : 'learn'](tx, origin, { userId, sessionId, decision, ...(isUnproved(ctx, decision) ? { unproved: true } : {}) });
         // Whoever has just made the account knows that it was them.
-        if (decision.enforced !== 'allow' && decision.action !== 'sign-up')
+        if (decision.enforced !== 'allow' && decision.action !== 'sign-up' && isOwnersToSay(ctx, decision))
           await askOwner(deps, tx, ctx, decision.enforced === 'hold' ? { ...decision, enforced: 'notify' } : decision);
       },
     };
