@@ -203,6 +203,16 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await replay.getByText('it would stop 50% instead of 99%').waitFor();
   assert.equal(await replay.getByRole('button', { name: 'Publish' }).isDisabled(), true);
   await look('console-threats-refused');
+  await page.getByText('As text').first().click();
+  const wrong = { id: 'Attack', when: { any: ['place.new_planet'], actions: ['fly'] }, verdict: 'shout' };
+  await page
+    .getByRole('textbox', { name: 'As text' })
+    .fill(JSON.stringify({ mode: 'enforce', score: null, unprovable: 'notify', rules: [wrong, { id: 'bare', verdict: 'hold' }] }));
+  await page.getByRole('button', { name: 'Take over' }).click();
+  await replay.getByRole('button', { name: 'Replay' }).click();
+  await replay.getByText('Attack · For these attempts: Choose one of these: sign-in, sign-up').waitFor();
+  await replay.getByText('Attack: Lower-case letters, digits and dashes, at most 48.').waitFor();
+  await look('console-threats-wrong');
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('table', { name: 'Versions' }).getByText('in force').waitFor();
   await look('console-threats-versions');

@@ -122,7 +122,7 @@ test('what the API names by a key or a code, the console has words for, and in E
   const reference = readFileSync(new URL('../../../docs/reference/errors.md', import.meta.url), 'utf8');
   const problems = new Map([...reference.matchAll(/^\| `([^`]+)` \| \d+ \| (.*) \|$/gm)].map(([, code, text]) => [code as string, text as string]));
   // Of rooms that answer operators; of the others only what these say when they are asked by the console.
-  const told = [...problems.keys()].filter((code) => /^(?:admin|config|consent|identity|requests|tenants)\./.test(code));
+  const told = [...problems.keys()].filter((code) => /^(?:admin|config|consent|identity|requests|risk|tenants)\./.test(code));
   assert.ok(told.length > 60, `${told.length} codes`);
   assert.deepEqual(
     told.filter((code) => !Object.hasOwn(given.problems, code)),

@@ -125,10 +125,28 @@ function AsText({ values, onChange }: { values: Policy; onChange: (policy: Polic
 function parse(text: string): Policy | undefined {
   try {
     const value = JSON.parse(text) as Partial<Policy> | null;
-    return value !== null && Array.isArray(value.rules) && (value.mode === 'observe' || value.mode === 'enforce') && value.score !== undefined && value.unprovable !== undefined
-      ? (value as Policy)
-      : undefined;
+    const { mode, score, unprovable, rules } = value ?? {};
+    const drawn =
+      (mode === 'observe' || mode === 'enforce') &&
+      unprovable !== undefined &&
+      (score === null || typeof score?.caught === 'number') &&
+      Array.isArray(rules) &&
+      rules.every(isRule);
+    return drawn ? ({ ...value, rules: rules.map((rule) => ({ ...rule, when: rule.when ?? {} })) } as Policy) : undefined;
   } catch {
     return undefined;
   }
+}
+
+const LISTS = ['any', 'all', 'unless', 'applications', 'actions'] as const;
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+function isRule(rule: Partial<Policy['rules'][number]> | null): boolean {
+  const when: Readonly<Record<string, unknown>> | null = rule?.when ?? {};
+  return (
+    isText(rule?.id) &&
+    isText(rule?.verdict) &&
+    typeof when === 'object' &&
+    LISTS.every((name) => when[name] === undefined || (Array.isArray(when[name]) && when[name].every(isText)))
+  );
 }

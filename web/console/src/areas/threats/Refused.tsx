@@ -5,6 +5,7 @@ import css from './threats.module.css';
 
 interface Told {
   readonly title: string;
+  readonly code?: string;
   readonly fields?: readonly RefusedField[];
   readonly reference?: string;
 }
@@ -27,7 +28,7 @@ function placeOf(field: string, { rules }: Partial<Policy>): string {
 export function Refused({ problem, policy }: { problem: Told; policy: Partial<Policy> }) {
   return (
     <div role="alert" className={css.refused}>
-      <p>{problem.title}</p>
+      <p>{problem.code === 'risk.assurance_lowered' ? texts.letsIn : problem.title}</p>
       {problem.fields && problem.fields.length > 0 && (
         <ul>
           {problem.fields.map((wrong) => (

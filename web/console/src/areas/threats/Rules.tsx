@@ -17,14 +17,14 @@ const NEW: Rule = { id: '', when: {}, verdict: 'challenge' };
 
 /** Each condition of a rule as a sentence of its own. */
 export function conditionsOf({ when }: Rule): readonly string[] {
-  const names = (reasons: readonly string[], list = listedAny) => list(reasons.map((reason) => `“${reasonText(reason)}”`));
+  const names = (reasons: readonly string[], list = listedAny) => list(reasons.map((reason) => texts.quoted(reasonText(reason))));
   return [
-    ...(when.grade ? [texts.conditions.grade(texts.grades[when.grade])] : []),
+    ...(when.grade ? [texts.conditions.grade(texts.grades[when.grade] ?? when.grade)] : []),
     ...(when.any ? [texts.conditions.any(names(when.any))] : []),
     ...(when.all ? [texts.conditions.all(names(when.all, listed))] : []),
     ...(when.unless ? [texts.conditions.unless(names(when.unless))] : []),
     ...(when.applications ? [texts.conditions.applications(listedAny(when.applications))] : []),
-    ...(when.actions ? [texts.conditions.actions(listedAny(when.actions.map((action) => texts.actions[action])))] : []),
+    ...(when.actions ? [texts.conditions.actions(listedAny(when.actions.map((action) => texts.actions[action] ?? action)))] : []),
   ];
 }
 

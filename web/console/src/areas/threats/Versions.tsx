@@ -37,7 +37,7 @@ export function Versions({ version, reload }: { version: string | undefined; rel
   }, [overtaken]);
   // What is wrong with it stands at its places, and nothing is said twice.
   const wrong = restore.problem?.fields?.length ? restore.problem : undefined;
-  const earlier: Partial<Policy> | undefined = back === BUILTIN ? {} : (list.items.find((row) => row.version === Number(back))?.policy as Policy | undefined);
+  const earlier: Partial<Policy> | undefined = back === BUILTIN ? undefined : (list.items.find((row) => row.version === Number(back))?.policy as Policy | undefined);
   const rates = ({ replay }: Version) => (replay ? `${exactShares.format(replay.now.challenge_rate)} → ${exactShares.format(replay.draft.challenge_rate)}` : '–');
   return (
     <Section flush>
@@ -96,11 +96,13 @@ export function Versions({ version, reload }: { version: string | undefined; rel
         title={back === BUILTIN ? texts.backBuiltinQuestion : texts.backQuestion(Number(back))}
         action={texts.backTo}
         busy={restore.busy}
-        problem={wrong && earlier ? undefined : restore.problem}
+        problem={wrong ? undefined : restore.problem}
         onConfirm={() => restore.send({ params: { tenant, version: Number(back) }, version, body: {} })}
       >
-        <p className={css.plain}>{texts.backText}</p>
-        {wrong && earlier && <Refused problem={wrong} policy={earlier} />}
+        <div className={css.stack}>
+          <p className={css.plain}>{texts.backText}</p>
+          {wrong && <Refused problem={wrong} policy={earlier ?? {}} />}
+        </div>
       </ConfirmDanger>
     </Section>
   );

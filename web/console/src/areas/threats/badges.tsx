@@ -6,7 +6,7 @@ import { texts } from './texts.ts';
 type Decision = Item<typeof DECISIONS>;
 
 const TONES: Readonly<Record<Decision['verdict'], Tone>> = { allow: 'good', notify: 'info', challenge: 'warn', hold: 'warn', block: 'bad' };
-export const VerdictBadge = ({ verdict }: Pick<Decision, 'verdict'>) => <StatusBadge tone={TONES[verdict]}>{texts.verdicts[verdict]}</StatusBadge>;
+export const VerdictBadge = ({ verdict }: Pick<Decision, 'verdict'>) => <StatusBadge tone={TONES[verdict]}>{texts.verdicts[verdict] ?? verdict}</StatusBadge>;
 
 const ENDS: Readonly<Record<Decision['outcome'], Tone>> = { passed: 'good', asked: 'quiet', held: 'quiet', released: 'good', blocked: 'bad' };
 export const OutcomeBadge = ({ outcome }: Pick<Decision, 'outcome'>) => <StatusBadge tone={ENDS[outcome]}>{texts.outcomes[outcome]}</StatusBadge>;

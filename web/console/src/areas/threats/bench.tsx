@@ -150,7 +150,7 @@ function Result({ tried, situation }: { tried: Tried; situation: Situation | und
 }
 
 const nameOf = (one: string): string =>
-  (texts.actions as Readonly<Record<string, string>>)[one] ?? (texts.grades as Readonly<Record<string, string>>)[one] ?? `“${reasonText(one)}”`;
+  (texts.actions as Readonly<Record<string, string>>)[one] ?? (texts.grades as Readonly<Record<string, string>>)[one] ?? texts.quoted(reasonText(one));
 
 function Save({ situation, verdict }: { situation: Situation; verdict: Tried['verdict'] }) {
   const tenant = useTenant();

@@ -2,10 +2,11 @@ import { SimpleGrid } from '@mantine/core';
 import { useApi, type Answer } from '../../api/index.ts';
 import { A, ButtonLink, ExactTime, Facts, Page as Frame, PageSkeleton, ProblemNote, Section, useParam, useTenant, useTenantPath } from '../../kit/index.ts';
 import { numbers } from '../../words/language.ts';
+import { aboutRule } from './about-rule.ts';
 import { GradeBadge, OutcomeBadge, VerdictBadge } from './badges.tsx';
 import { DECISION } from './paths.ts';
 import { menu } from './menu/texts.ts';
-import { meaningText, reasonText, texts } from './texts.ts';
+import { factText, meaningText, reasonText, texts } from './texts.ts';
 import css from './threats.module.css';
 
 type Explained = Answer<typeof DECISION>;
@@ -120,7 +121,7 @@ function DecidedBy({ because, policy, score }: Explained) {
                 )}
               </strong>
               <span className={css.about} dir="auto">
-                {why.kind === 'score' ? texts.byScoreText : (why.switch?.reason ?? why.about)}
+                {why.kind === 'score' ? texts.byScoreText : (why.switch?.reason ?? aboutRule(why))}
               </span>
             </span>
           </li>
@@ -163,11 +164,11 @@ function Signs({ reasons }: Explained) {
               <GradeBadge grade={grade} />
             </div>
             <Meaning reason={reason} given={[meaning, about]} />
-            <p className={css.numbersOf} dir="ltr">
-              <code>{reason}</code>
+            <p className={css.numbersOf}>
+              <code dir="ltr">{reason}</code>
               {Object.entries(facts).map(([name, value]) => (
                 <span key={name}>
-                  {name.replaceAll(/(?=[A-Z])/g, ' ').toLowerCase()}: {typeof value === 'number' ? numbers.format(value) : String(value)}
+                  {factText(name)}: {typeof value === 'number' ? numbers.format(value) : String(value)}
                 </span>
               ))}
             </p>

@@ -59,6 +59,6 @@ function situationOpened({ situation, actions, from, to, besides }: NonNullable<
     wordOf(texts.verdicts, String(to)),
   ] as const;
   return Array.isArray(besides) && besides.length > 0
-    ? texts.refusals.situation_opened_with(...said, listed(besides.map((reason) => `“${reasonText(reason)}”`)))
+    ? texts.refusals.situation_opened_with(...said, listed(besides.map((reason) => texts.quoted(reasonText(reason)))))
     : texts.refusals.situation_opened(...said);
 }

@@ -271,6 +271,7 @@ export const texts = {
   addRule: 'Add a rule',
   editRule: (id: string) => `Change ${id}`,
   removeRule: (id: string) => `Remove ${id}`,
+  quoted: (text: string) => `“${text}”`,
   conditions: {
     grade: (grade: string) => `Something at least this grave was found: ${grade}`,
     any: (names: string) => `At least one of these was found: ${names}`,
@@ -434,6 +435,21 @@ export const texts = {
     'session.other_country': 'The session began in another country, in another browser.',
     'reads.unusual': 'Far more records were read than is usual.',
     'denied.same_client': 'The owner of the account said of a sign-in that looked like this that it was not theirs.',
+  },
+  facts: {
+    attempts: 'attempts',
+    failures: 'failures',
+    people: 'accounts',
+    passed: 'got in',
+    common: 'with passwords everybody knows',
+    logins: 'sign-ins',
+    networks: 'networks',
+    contradictions: 'contradictions',
+    times: 'times',
+    km: 'kilometres',
+    minutes: 'minutes',
+    records: 'records',
+    usual: 'usually',
   },
   refusals: {
     mode_observes: (count: number) =>
