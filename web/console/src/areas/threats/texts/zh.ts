@@ -15,7 +15,7 @@ export const texts: Texts = {
   noAttack: '目前没有任何迹象像是攻击',
   lately: (attempts, failures) => counted(attempts, { other: `最近一小时内：# 次尝试，其中 ${failures} 次失败。` }),
   lastAlarm: '上一次阻止或要求验证疑似攻击：',
-  toEmergency: '紧急开关',
+  toEmergency: '应急开关',
   toStuffing: '谁被要求验证或被阻止',
   attackSigns: {
     'stuffing.network': (count, failures) => counted(count, { other: `有 # 个网络各自尝试了许多账户，且大多数失败：失败 ${failures} 次。` }),
