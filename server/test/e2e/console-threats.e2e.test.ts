@@ -211,7 +211,7 @@ test('a stricter threshold shows what it asks, is replayed and published; one th
   await page.getByRole('button', { name: 'Take over' }).click();
   await replay.getByRole('button', { name: 'Replay' }).click();
   await replay.getByText('Attack · For these attempts: Choose one of these: sign-in, sign-up').waitFor();
-  await replay.getByText('Attack: Lower-case letters, digits and dashes, at most 48.').waitFor();
+  await replay.getByText('Attack · Name: Lower-case letters, digits and dashes, at most 48.').waitFor();
   await look('console-threats-wrong');
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('table', { name: 'Versions' }).getByText('in force').waitFor();

@@ -34,7 +34,8 @@ export function askScreen({ happening, purpose }: { readonly happening: Happenin
     { kind: 'text', text: { id: explained(happening) } },
     ...(yes ? ways.toReversed() : ways),
   ];
-  return { id: 'credentials.secure-account', title: { id: 'credentials.secure_title' }, nodes };
+  // Of what is held nothing has happened yet.
+  return { id: 'credentials.secure-account', title: { id: asks ? `credentials.notice_${what}_heading` : 'credentials.secure_title' }, nodes };
 }
 
 const explained = (happening: Happening): string =>

@@ -10,12 +10,13 @@ interface Told {
   readonly reference?: string;
 }
 
+const PARTS: Readonly<Record<string, string>> = { ...texts.fields, id: texts.ruleName, about: texts.ruleAbout, verdict: texts.ruleVerdict };
+
 /** Where in the policy it is, in words: `body.policy.rules.2.when.any.0` is the third rule, and the condition of that name. */
 function placeOf(field: string, { rules }: Partial<Policy>): string {
-  const [, rule, condition = ''] = /rules\.([a-z0-9-]+)(?:\.when\.([a-z]+))?/.exec(field) ?? [];
+  const [, rule, part = ''] = /rules\.([a-z0-9-]+)(?:\.when)?(?:\.([a-z]+))?/.exec(field) ?? [];
   // By its place, or, where it is gone, by its name.
-  if (rule !== undefined)
-    return [rules?.[Number(rule)]?.id ?? rule, (texts.fields as Readonly<Record<string, string>>)[condition]].filter((part) => part !== undefined).join(' · ');
+  if (rule !== undefined) return [rules?.[Number(rule)]?.id ?? rule, PARTS[part]].filter((name) => name !== undefined).join(' · ');
   if (field.endsWith('rules')) return texts.rules;
   if (field.startsWith('tests.')) return `${texts.tests}: ${field.slice('tests.'.length)}`;
   if (field.endsWith('unprovable')) return texts.unprovable;
