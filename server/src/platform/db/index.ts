@@ -1,4 +1,5 @@
 export { createDatabase, isUniqueViolation, type Database, type Tx } from './database.ts';
+export type { Connection } from './pool.ts';
 export { findEmbedded, startEmbedded, type EmbeddedPostgres } from './embedded.ts';
 export { FolderInUse, useEmbedded, type EmbeddedUse } from './use-embedded.ts';
 export { databaseErrors } from './errors.ts';

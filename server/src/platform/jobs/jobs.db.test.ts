@@ -195,6 +195,29 @@ test('at most `concurrency` jobs of a type run at once', async () => {
   }
 });
 
+test('the oldest jobs are taken first, and in the order of the index also while statistics say that the queue is empty', async () => {
+  const scripts: string[] = [];
+  const connect = async () => {
+    const connection = await t.db.pool.connect();
+    return { ...connection, script: (text: string) => (scripts.push(text), connection.script(text)) };
+  };
+  const seen: number[] = [];
+  const job = type(async ({ n }) => void seen.push(n), { concurrency: 1 });
+  const jobs = createJobs({ db: { ...t.db, pool: { ...t.db.pool, connect } } });
+  await jobs.startWorker({ types: [job], pollMs: 60_000 });
+  try {
+    for (const n of [1, 2, 3]) await enqueue(jobs, job, n);
+    await until(() => seen.length === 3);
+    assert.deepEqual(seen, [1, 2, 3]);
+    const taking = scripts.filter((text) => text.includes('next AS'));
+    assert.ok(taking.length > 0);
+    // Whether the package still asks in the way that is looked for.
+    for (const text of taking) assert.match(text, /^begin; set local enable_sort = off;/);
+  } finally {
+    await jobs.stop();
+  }
+});
+
 test('stopping waits for running jobs', async () => {
   let finish: () => void = () => {};
   let finished = false;
