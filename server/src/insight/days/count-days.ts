@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 
 const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
-/** Of every day since the last one that was counted, and of that one again: a day is final when it is over. One transaction a day. */
+/** Of every day since the last one that was counted, and of that one again: a day is final some minutes after it is over. One transaction a day. */
 export async function countTenant({ db, events }: Pick<CountDaysDeps, 'db' | 'events'>, tenantId: string, signal: AbortSignal, most = MOST_DAYS): Promise<number> {
   const known = await db.tenant(tenantId, async (tx) => ({ ...(await readCounted(tx)), first: await events.firstDay(tx, Object.keys(MEASURES)) }));
   let days = 0;
