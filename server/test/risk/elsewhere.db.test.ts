@@ -112,13 +112,14 @@ test('so do they where they are to confirm in a session, which a browser that to
   assert.equal(owner.at, 'done');
 });
 
-test('a session that is remembered over there, another account of theirs, and a system that does not say when it was, prove nothing', async () => {
+test('a session that is remembered over there, another account of theirs, and a system that does not say when it was, or says what cannot be, prove nothing', async () => {
   const before_ = (await seconds()) - 30;
   for (const [what, first, second, more] of [
     ['it says nothing', undefined, undefined, {}],
     ['it was before the question', undefined, before_, {}],
     ['it is the sign-in that they came with, a moment ago', before_ + 30, before_ + 30, {}],
-    ['somebody else', undefined, before_ + 90, { subject: 'somebody else' }],
+    ['it is said in milliseconds, as some do', undefined, before_ * 1000, {}],
+    ['somebody else', undefined, before_ + 60, { subject: 'somebody else' }],
   ] as const) {
     const visit = await asked(first);
     assert.equal(visit.at, 'federation.prove-anew', what);

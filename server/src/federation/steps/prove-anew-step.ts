@@ -70,7 +70,8 @@ export function proveAnewStep(deps: ProveAnewDeps) {
     if (taken.kind === 'unexpected') return { kind: 'show', errors: [{ text: { id: 'federation.answer_not_expected' } }] };
     if (taken.kind === 'failed') return failed(ctx, connection, taken);
     const { identity, answer } = taken;
-    if (!provedSince(identity, memory.left, externalOf(ctx.facts)?.identity)) return failed(ctx, connection, { failure: 'not_fresh', check: 'auth_time', answer });
+    if (!provedSince(identity, { left: memory.left, back: ctx.now }, externalOf(ctx.facts)?.identity))
+      return failed(ctx, connection, { failure: 'not_fresh', check: 'auth_time', answer });
     return {
       kind: 'advance',
       outcome: 'proved',
