@@ -31,11 +31,13 @@ export interface ArtefactRow {
 
 /**
  * Everybody was signed out since it was issued; but for what lives by the session that was kept, and stays with it when the rest goes (`deleteGrantedBy`). What is issued
- * afterwards rests on a newer proof, whatever was allowed before.
+ * afterwards rests on a newer proof, whatever was allowed before. A device asked for its code long before somebody allowed it: there it is that moment that counts.
  */
-const DISOWNED = `(a.grant_hash is not null and a.kind in ('AccessToken', 'AuthorizationCode', 'RefreshToken') and exists (
-    select from oidc.sign_outs o where o.tenant_id = a.tenant_id and o.at >= a.created_at and (o.kept is null or not exists (
-      select from oidc.artefacts k where k.tenant_id = a.tenant_id and k.grant_hash = a.grant_hash and k.session_hash = o.kept))))`;
+const DISOWNED = `(a.grant_hash is not null and exists (
+    select from oidc.sign_outs o where o.tenant_id = a.tenant_id
+      and o.at >= case when a.kind in ('AccessToken', 'AuthorizationCode', 'RefreshToken') then a.created_at when a.kind = 'DeviceCode' then g.created_at end
+      and (o.kept is null or not exists (
+        select from oidc.artefacts k where k.tenant_id = a.tenant_id and k.grant_hash = a.grant_hash and k.session_hash = o.kept))))`;
 
 /**
  * Grants and session links ride along: one round trip answers what the provider asks in three. `limit 1` keeps them look-ups by their full key
@@ -48,7 +50,7 @@ const FIND = `
     g.id_hash as grant_id, g.payload as grant_payload, extract(epoch from g.expires_at - platform.now())::float8 as grant_ttl
   from oidc.artefacts a
   left join lateral (
-    select g.id_hash, g.payload, g.expires_at from oidc.artefacts g where g.tenant_id = a.tenant_id and g.kind = 'Grant' and g.id_hash = a.grant_hash limit 1
+    select g.id_hash, g.payload, g.expires_at, g.created_at from oidc.artefacts g where g.tenant_id = a.tenant_id and g.kind = 'Grant' and g.id_hash = a.grant_hash limit 1
   ) g on true
   left join lateral (
     select true as alive from oidc.artefacts l where l.tenant_id = a.tenant_id and l.kind = 'SessionLink' and l.id_hash = a.session_hash and l.consumed_at is null and l.expires_at > platform.now() limit 1
@@ -241,13 +243,23 @@ export async function writeSignOut(tx: Tx, kept: Buffer | undefined): Promise<vo
   );
 }
 
-/** The next grants that were made by then, and what came from them, in the same order as one; but for those of the session that is kept. Where to go on. */
+/** As long as no request takes from its look at a session to the code that it is given. */
+const ON_ITS_WAY_SECONDS = 60;
+
+/**
+ * The next grants that were made by then, and what came from them, in the same order as one; but for those of the session that is kept. Where to go on. A request that saw its
+ * session a moment before everybody was signed out may have been granted something since: that goes where the session of the code is over.
+ */
 export async function deleteGrantedBy(
   tx: Tx,
   { before, kept, after, limit }: { readonly before: string; readonly kept: Buffer | undefined; readonly after: Buffer; readonly limit: number },
 ): Promise<{ readonly last: Buffer | undefined; readonly artefacts: number }> {
   const page = await tx.query<{ id_hash: Buffer }>(
-    `select id_hash from oidc.artefacts where tenant_id = $1 and kind = 'Grant' and id_hash > $2 and created_at <= $3::timestamptz order by id_hash limit $4`,
+    `select g.id_hash from oidc.artefacts g where g.tenant_id = $1 and g.kind = 'Grant' and g.id_hash > $2 and (g.created_at <= $3::timestamptz
+       or g.created_at <= $3::timestamptz + interval '${ON_ITS_WAY_SECONDS} seconds' and exists (
+         select from oidc.artefacts a where a.tenant_id = $1 and a.grant_hash = g.id_hash and a.session_hash is not null and not exists (
+           select from oidc.artefacts l where l.tenant_id = $1 and l.kind = 'SessionLink' and l.id_hash = a.session_hash and l.consumed_at is null)))
+     order by g.id_hash limit $4`,
     [tx.tenantId, after, before, limit],
   );
   if (page.length === 0) return { last: undefined, artefacts: 0 };
