@@ -42736,6 +42736,8 @@ export interface paths {
                                         readonly draft?: number;
                                         readonly now?: number;
                                     };
+                                    /** @description Sign-ins that had no score when they came: no threshold asks any of them, as it may those to come. Absent: it was not counted yet. */
+                                    readonly unscored?: number;
                                     /**
                                      * Format: date-time
                                      * @description The latest decision that counted: with the same, the same are looked at again.
@@ -44080,6 +44082,8 @@ export interface paths {
                                     readonly draft?: number;
                                     readonly now?: number;
                                 };
+                                /** @description Sign-ins that had no score when they came: no threshold asks any of them, as it may those to come. Absent: it was not counted yet. */
+                                readonly unscored?: number;
                                 /**
                                  * Format: date-time
                                  * @description The latest decision that counted: with the same, the same are looked at again.

@@ -38,6 +38,7 @@ export const summaryJson = z.strictObject({
   until: instant.describe('The latest decision that counted: with the same, the same are looked at again.'),
   decisions: z.int(),
   sign_ins: z.int(),
+  unscored: z.int().optional().describe('Sign-ins that had no score when they came: no threshold asks any of them, as it may those to come. Absent: it was not counted yet.'),
   cut: z.boolean().describe('There were more: the latest 50 000 are looked at.'),
   now: side.describe('The policy in force.'),
   draft: side.describe('The other one.'),

@@ -12,7 +12,7 @@ export function actorOf(by: string): Acting['actor'] {
 
 const jsonOfMargin = ({ from, to, enough, needed }: Margin): z.input<typeof marginJson> => ({ from, to, enough, ...(needed === undefined ? {} : { needed }) });
 
-export function jsonOfSummary({ days, until, decisions, signIns, cut, now, draft, changes, proofs, threshold, prediction, digest }: ReplaySummary): z.input<typeof summaryJson> {
+export function jsonOfSummary({ days, until, decisions, signIns, unscored, cut, now, draft, changes, proofs, threshold, prediction, digest }: ReplaySummary): z.input<typeof summaryJson> {
   const side = ({ said, done, rate }: ReplaySummary['now']) => ({ said: { ...said }, done: { ...done }, challenge_rate: rate });
   const { challengeRate, margin, ahead, from, caught } = prediction;
   return {
@@ -20,6 +20,7 @@ export function jsonOfSummary({ days, until, decisions, signIns, cut, now, draft
     until,
     decisions,
     sign_ins: signIns,
+    ...(unscored === undefined ? {} : { unscored }),
     cut,
     now: side(now),
     draft: side(draft),

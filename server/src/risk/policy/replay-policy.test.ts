@@ -76,6 +76,12 @@ function byTheGuide(given: RiskPolicy, threshold: number | undefined, row: Recor
   return gravest;
 }
 
+test('sign-ins that had no score are told of, since a threshold asks none of them', () => {
+  const asking = side({ rules: [], score: { attacker: 'targeted', verdict: 'challenge', unlessKnownBrowser: false } }, 3);
+  const { signIns, unscored, draft } = replay(side({ rules: [] }), asking, [recorded(), recorded({ score: 4 }), recorded({ score: 1 }), recorded({ action: 'step-up' })]);
+  assert.deepEqual([signIns, unscored, draft.done.challenge], [3, 1, 1]);
+});
+
 test('a replay says what somebody else makes of the guide, for a thousand policies and whatever was recorded; and what is explained is what decides', () => {
   const random = seededRandom(20261201);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;

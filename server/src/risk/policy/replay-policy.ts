@@ -82,6 +82,8 @@ export interface PolicyReplay {
   readonly changes: Readonly<Record<ChangeKind, ByProof>>;
   readonly proofs: ByProof;
   readonly signIns: number;
+  /** Sign-ins that had no score when they came, as while the tenant was new: no threshold asks any of them, as it may those to come. */
+  readonly unscored: number;
   /** Which share of the next sign-ins, as many as these, the draft would ask for more. */
   readonly foretold: Foretold;
   readonly examples: readonly ReplayExample[];
@@ -105,7 +107,7 @@ export function createPolicyReplay(now: Side, draft: Side) {
   const byRule: Record<string, number> = {};
   const seen = createHash('sha256');
   const tally = createTally();
-  let [decisions, signIns] = [0, 0];
+  let [decisions, signIns, unscored] = [0, 0, 0];
 
   function add(row: RecordedCase): void {
     const at = { action: row.action, application: row.application ?? undefined, findings: row.findings, score: row.score ?? undefined };
@@ -120,6 +122,7 @@ export function createPolicyReplay(now: Side, draft: Side) {
     sides.draft.done[to]++;
     if (row.action === 'sign-in') {
       signIns++;
+      if (row.score === null) unscored++;
       if (isAsked(from)) sides.now.asked++;
       if (isAsked(to)) sides.draft.asked++;
       tally.add({ user: row.user_id ?? row.id, at: row.at.getTime(), asked: isAsked(to) });
@@ -160,6 +163,7 @@ export function createPolicyReplay(now: Side, draft: Side) {
     const found = {
       decisions,
       signIns,
+      unscored,
       now: side(sides.now),
       draft: side(sides.draft),
       changes,

@@ -16,7 +16,9 @@ export interface Prediction {
 }
 
 /** Stored with a version, as whoever published it was shown. */
-export interface ReplaySummary extends Omit<PolicyReplay, 'examples' | 'losses' | 'foretold'> {
+export interface ReplaySummary extends Omit<PolicyReplay, 'examples' | 'losses' | 'foretold' | 'unscored'> {
+  /** Absent: it was not counted yet. */
+  readonly unscored?: number;
   readonly days: number;
   readonly until: string;
   /** There were more decisions than are looked at. */

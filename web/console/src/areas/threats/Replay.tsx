@@ -108,6 +108,9 @@ function Shown({ replayed, policy }: { replayed: Replayed; policy: Policy }) {
         <StatusBadge tone={publishable ? 'good' : 'bad'}>{publishable ? texts.publishable : texts.notPublishable}</StatusBadge>{' '}
         {texts.replayedOn(numbers.format(summary.decisions), summary.days)} {summary.cut ? texts.replayCut : ''}
       </p>
+      {policy.score && summary.unscored !== undefined && summary.unscored > 0 && (
+        <p className={css.plain}>{texts.replayUnscored(numbers.format(summary.unscored), numbers.format(summary.sign_ins))}</p>
+      )}
       {refused.length > 0 && <Refused problem={{ title: texts.letsIn, fields: refused }} policy={policy} />}
       <dl className={css.predictions}>
         <div>

@@ -355,6 +355,7 @@ export const texts: Texts = {
   notPublishable: 'لا يمكن نشرها',
   replayedOn: (count, span) => `${count} من القرارات في آخر ${span} يومًا.`,
   replayCut: 'كان هناك المزيد؛ ونُظر في أحدثها.',
+  replayUnscored: (unscored, all) => `لم تكن هناك درجة لـ ${unscored} من أصل ${all} من عمليات تسجيل الدخول. لذلك لا يطلب الحد هنا أي تحقق منها؛ أما القادمة، ولها درجة، فقد يطلب التحقق من عدد أكبر منها.`,
   letsIn: 'كانت ستُدخل ما يُوقَف الآن:',
   rateWouldHave: 'نسبة التحقق التي كانت ستكون',
   newly: 'الجديد',

@@ -273,6 +273,7 @@ export const texts: Texts = {
   notPublishable: '不能发布',
   replayedOn: (count, span) => `最近 ${span} 天的 ${count} 个决定。`,
   replayCut: '还有更多；只重放了最新的。',
+  replayUnscored: (unscored, all) => `${all} 次登录中有 ${unscored} 次当时没有评分。阈值在这里不会要求它们追加验证；今后有评分的登录中，可能会要求得更多。`,
   letsIn: '它会放行目前被阻止的：',
   rateWouldHave: '更改后的追加验证率',
   newly: '新变为',
