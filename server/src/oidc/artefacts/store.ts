@@ -248,7 +248,8 @@ const ON_ITS_WAY_SECONDS = 60;
 
 /**
  * The next grants that were made by then, and what came from them, in the same order as one; but for those of the session that is kept. Where to go on. A request that saw its
- * session a moment before everybody was signed out may have been granted something since: that goes where the session of the code is over.
+ * session a moment before everybody was signed out may have been granted something since: that goes where the session of the code is over. By `select true` and not by `exists`,
+ * which is planned as a walk over all artefacts.
  */
 export async function deleteGrantedBy(
   tx: Tx,
@@ -256,9 +257,10 @@ export async function deleteGrantedBy(
 ): Promise<{ readonly last: Buffer | undefined; readonly artefacts: number }> {
   const page = await tx.query<{ id_hash: Buffer }>(
     `select g.id_hash from oidc.artefacts g where g.tenant_id = $1 and g.kind = 'Grant' and g.id_hash > $2 and (g.created_at <= $3::timestamptz
-       or g.created_at <= $3::timestamptz + interval '${ON_ITS_WAY_SECONDS} seconds' and exists (
-         select from oidc.artefacts a where a.tenant_id = $1 and a.grant_hash = g.id_hash and a.session_hash is not null and not exists (
-           select from oidc.artefacts l where l.tenant_id = $1 and l.kind = 'SessionLink' and l.id_hash = a.session_hash and l.consumed_at is null)))
+       or g.created_at <= $3::timestamptz + interval '${ON_ITS_WAY_SECONDS} seconds' and (
+         select true from oidc.artefacts a where a.tenant_id = $1 and a.grant_hash = g.id_hash and a.session_hash is not null and (
+           select true from oidc.artefacts l where l.tenant_id = $1 and l.kind = 'SessionLink' and l.id_hash = a.session_hash and l.consumed_at is null limit 1) is null
+         limit 1))
      order by g.id_hash limit $4`,
     [tx.tenantId, after, before, limit],
   );
