@@ -12,7 +12,21 @@ export function actorOf(by: string): Acting['actor'] {
 
 const jsonOfMargin = ({ from, to, enough, needed }: Margin): z.input<typeof marginJson> => ({ from, to, enough, ...(needed === undefined ? {} : { needed }) });
 
-export function jsonOfSummary({ days, until, decisions, signIns, unscored, cut, now, draft, changes, proofs, threshold, prediction, digest }: ReplaySummary): z.input<typeof summaryJson> {
+export function jsonOfSummary({
+  days,
+  until,
+  decisions,
+  signIns,
+  unscored,
+  cut,
+  now,
+  draft,
+  changes,
+  proofs,
+  threshold,
+  prediction,
+  digest,
+}: ReplaySummary): z.input<typeof summaryJson> {
   const side = ({ said, done, rate }: ReplaySummary['now']) => ({ said: { ...said }, done: { ...done }, challenge_rate: rate });
   const { challengeRate, margin, ahead, from, caught } = prediction;
   return {

@@ -325,7 +325,8 @@ export const texts: Texts = {
   notPublishable: 'Kann nicht veröffentlicht werden',
   replayedOn: (count, span) => `${count} Entscheidungen der letzten ${span} Tage.`,
   replayCut: 'Es gab mehr; die neuesten wurden angesehen.',
-  replayUnscored: (unscored, all) => `${unscored} von ${all} Anmeldungen hatten noch keine Bewertung. Hier fragt die Schwelle bei keiner von ihnen nach; bei künftigen, die eine haben, kann es öfter geschehen.`,
+  replayUnscored: (unscored, all) =>
+    `${unscored} von ${all} Anmeldungen hatten noch keine Bewertung. Hier fragt die Schwelle bei keiner von ihnen nach; bei künftigen, die eine haben, kann es öfter geschehen.`,
   letsIn: 'Sie ließe ein, was jetzt aufgehalten wird:',
   rateWouldHave: 'Nachfragequote, die es gegeben hätte',
   newly: 'Neu',

@@ -303,7 +303,8 @@ export const texts = {
   notPublishable: 'Cannot be published',
   replayedOn: (count: string, span: number) => `${count} decisions of the last ${span} days.`,
   replayCut: 'There were more; the newest were looked at.',
-  replayUnscored: (unscored: string, all: string) => `${unscored} of ${all} sign-ins had no score when they came. The threshold asks none of these here; of those to come, which have one, it may ask more.`,
+  replayUnscored: (unscored: string, all: string) =>
+    `${unscored} of ${all} sign-ins had no score when they came. The threshold asks none of these here; of those to come, which have one, it may ask more.`,
   letsIn: 'It would let in what is stopped now:',
   rateWouldHave: 'Challenge rate it would have had',
   newly: 'Newly',

@@ -308,7 +308,8 @@ export const texts: Texts = {
   notPublishable: 'No se puede publicar',
   replayedOn: (count, span) => `${count} decisiones de los últimos ${span} días.`,
   replayCut: 'Había más; se miraron las más recientes.',
-  replayUnscored: (unscored, all) => `${unscored} de ${all} inicios de sesión aún no tenían puntuación. Aquí el umbral no comprueba ninguno de ellos; de los que vengan, que sí la tendrán, puede comprobar más.`,
+  replayUnscored: (unscored, all) =>
+    `${unscored} de ${all} inicios de sesión aún no tenían puntuación. Aquí el umbral no comprueba ninguno de ellos; de los que vengan, que sí la tendrán, puede comprobar más.`,
   letsIn: 'Dejaría entrar lo que ahora se detiene:',
   rateWouldHave: 'Tasa de comprobación que habría tenido',
   newly: 'Pasaría a ser',

@@ -312,7 +312,8 @@ export const texts: Texts = {
   notPublishable: 'Ne peut pas être publiée',
   replayedOn: (count, span) => `${count} décisions des ${span} derniers jours.`,
   replayCut: 'Il y en avait plus ; les plus récentes ont été regardées.',
-  replayUnscored: (unscored, all) => `${unscored} connexions sur ${all} n’avaient pas encore de score. Le seuil n’en vérifie donc aucune ici ; parmi celles à venir, qui en auront un, il peut en vérifier davantage.`,
+  replayUnscored: (unscored, all) =>
+    `${unscored} connexions sur ${all} n’avaient pas encore de score. Le seuil n’en vérifie donc aucune ici ; parmi celles à venir, qui en auront un, il peut en vérifier davantage.`,
   letsIn: 'Elle laisserait entrer ce qui est arrêté maintenant :',
   rateWouldHave: 'Taux de vérification qu’il y aurait eu',
   newly: 'Nouvellement',
