@@ -48,16 +48,21 @@ const TODAY = "select entry.key from jsonb_each_text(noticed) as entry where ent
 const FIELDS = `id, user_id, sub, protocol_uid, protocol_state, evidence, acr, amr, auth_time, application_id, client, created_at, last_seen_at, expires_at, made_account, actor_id,
   doubted_at is not null as doubted, confirmed_from, shown, case when noticed is not null then array(${TODAY}) end as noticed`;
 
+/** Of a session: its tenant was not signed out, all of it, since it began, but for the one that was kept. Told in one place; the rows themselves end in their turn. */
+function notSignedOutWithAll(session: string, tenant: string): string {
+  return `not exists (select from sessions.tenant_sign_outs o where o.tenant_id = ${tenant} and o.at >= ${session}.created_at and o.kept_session is distinct from ${session}.id)`;
+}
+
 /** Of a session in which somebody acts: the operator's own was not ended, nor is it over. One that may be used for nothing more for want of a sign of life is no reason: they are at work here. */
 function hangsOnALiveOne(session: string): string {
   return `exists (select from sessions.sessions as operator where operator.tenant_id = ${session}.actor_tenant_id and operator.id = ${session}.actor_session_id
-    and operator.revoked_at is null and operator.expires_at > platform.now())`;
+    and operator.revoked_at is null and operator.expires_at > platform.now() and ${notSignedOutWithAll('operator', 'operator.tenant_id')})`;
 }
 
 /** $2 and $3 are the tenant's limits now: shortening them ends older sessions at once. So does signing everybody out: what is left to do is told of as it is done. */
 const LIVE = `tenant_id = $1 and revoked_at is null and idle_expires_at > platform.now() and expires_at > platform.now()
   and last_seen_at > platform.now() - $2 * interval '1 second' and created_at > platform.now() - $3 * interval '1 second'
-  and not exists (select from sessions.tenant_sign_outs o where o.tenant_id = $1 and o.at >= sessions.created_at and o.kept_session is distinct from sessions.id)
+  and ${notSignedOutWithAll('sessions', '$1')}
   and (actor_id is null or ${hangsOnALiveOne('sessions')})`;
 
 const limitValues = (limits: SessionLimits) => [limits.idleSeconds, limits.absoluteSeconds];

@@ -91,3 +91,20 @@ test('a session that began between the sign-out and its commit, with a proof of 
   await run();
   assert.deepEqual([await lives(overtaken.id), await lives(newer.id)], [false, true]);
 });
+
+test('who acts for a customer of another tenant acts no longer from that moment on, as with any end of the operator’s own session', async () => {
+  queue.length = 0;
+  const [mine, kept] = [await start(randomUUID()), await start(randomUUID())];
+  const elsewhere = '99999999-9999-4999-8999-999999999999';
+  const act = async ({ id, userId }: typeof mine) => {
+    const hangsOn = { tenantId: tenant, sessionId: id };
+    const begun = await t.db.tenant(elsewhere, (tx) =>
+      sessions.startActing(tx, origin, { userId: randomUUID(), sub: 's', actor: { id: userId, sub: userId, iss: 'https://id.example', name: 'Ola' }, hangsOn, seconds: 900 }),
+    );
+    return async () => (await t.db.read(elsewhere, (tx) => sessions.byId(tx, begun.id))) !== undefined;
+  };
+  const [acting, goesOn] = [await act(mine), await act(kept)];
+  await t.advance(1);
+  await t.db.tenant(tenant, (tx) => everybody.begin(tx, origin, { reason: 'stolen', kept: kept.id }));
+  assert.deepEqual([await acting(), await goesOn()], [false, true]);
+});
