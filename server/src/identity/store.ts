@@ -16,10 +16,10 @@ export function toUser(row: UserRow): User {
 }
 
 const USER = 'u.id, u.sub, u.state, u.light, u.locale, u.created_at';
-/** $1 tenant, $2 value. The `sub` of an account that became part of another one names that one. */
+/** $1 tenant, $2 value. The `sub` of an account that became part of another one names that one. `case`, as PostgreSQL holds `coalesce` for leaky and would walk all users for it. */
 const NAMED = {
   id: 'identity.users u KEYS where u.tenant_id = $1 and u.id = $2',
-  sub: `identity.users named join identity.users u on u.tenant_id = named.tenant_id and u.id = coalesce(named.merged_into, named.id) KEYS
+  sub: `identity.users named join identity.users u on u.tenant_id = named.tenant_id and u.id = case when named.merged_into is null then named.id else named.merged_into end KEYS
     where named.tenant_id = $1 and named.sub = $2`,
 } as const;
 const named = (column: keyof typeof NAMED, join = '') => NAMED[column].replace('KEYS', join);
