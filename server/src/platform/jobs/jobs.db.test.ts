@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '#test/support';
 import { createJobs, installJobs, type JobQueue, type JobType } from './index.ts';
+import { queuesWithWork } from './store.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
 const schema = z.object({ n: z.number() });
@@ -216,6 +217,29 @@ test('the oldest jobs are taken first, and in the order of the index also while 
   } finally {
     await jobs.stop();
   }
+});
+
+test('which queues have work is told by the first that waits in each, however many wait', async () => {
+  const [busy, later, idle] = [type(async () => {}), type(async () => {}), type(async () => {})];
+  const jobs = createJobs({ db: t.db });
+  // Makes the queues.
+  await jobs.startWorker({ types: [busy, later, idle], pollMs: 60_000 });
+  await jobs.stop();
+  const wait = 'insert into pgboss.job_common (name, data, start_after) select $1, $2, now() + make_interval(secs => $3) from generate_series(1, $4)';
+  await t.dump(wait, [busy.name, '{}', 0, 20_000]);
+  await t.dump(wait, [later.name, '{}', 3600, 1]);
+  await t.dump('vacuum analyze pgboss.job_common');
+  const names = [idle.name, later.name, busy.name];
+  assert.deepEqual(await queuesWithWork(t.db, names), [busy.name]);
+  let asked = '';
+  await queuesWithWork({ statement: async (text: string) => ((asked = text), []) } as never, names);
+  for (const plans of ['force_custom_plan', 'force_generic_plan'])
+    await t.db.tenant(tenant, async (tx) => {
+      await tx.query(`set local plan_cache_mode = ${plans}`);
+      const plan = (await tx.query<{ 'QUERY PLAN': string }>(`explain ${asked}`, [names])).map((line) => line['QUERY PLAN']).join('\n');
+      assert.doesNotMatch(plan, /Seq Scan|Sort/, plan);
+    });
+  await t.dump('delete from pgboss.job where name = any($1)', [names]);
 });
 
 test('stopping waits for running jobs', async () => {
