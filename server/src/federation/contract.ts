@@ -175,6 +175,8 @@ export interface Connector<S = unknown> extends ConnectorKind<S> {
   readonly away?: {
     begin(connection: ConnectionSettings<S>, request: OutwardRequest, ctx: ConnectorContext): Promise<Outward>;
     finish(connection: ConnectionSettings<S>, returned: Returned, kept: Readonly<Record<string, string>>, ctx: ConnectorContext): Promise<Finished>;
+    /** Whether it may say when somebody signed in there: else nobody is sent to show that it was just now. Absent: it may. */
+    tellsWhen?(settings: S): boolean;
     /** Where the customer signs out there too, to come back to `url` with `state`. Undefined: the other side has no such place, or cannot be asked now. */
     leave?(
       connection: ConnectionSettings<S>,

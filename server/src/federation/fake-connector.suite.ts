@@ -7,6 +7,7 @@ import { defineConnector, type Connector, type Ended, type ExternalIdentity, typ
 const settings = z.strictObject({
   issuer: z.url({ protocol: /^https$/, error: 'must be an https address' }).describe('Where the other side is.'),
   unavailable: z.boolean().default(false).describe('Whether it answers.'),
+  silent: z.boolean().default(false).describe('Whether it never says when somebody signed in.'),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -67,6 +68,7 @@ export function createFakeConnector(id = 'fake'): Connector {
     },
     away: {
       addresses: { callback: 'Redirect URI' },
+      tellsWhen: ({ silent }) => !silent,
       async begin({ settings: { issuer, unavailable } }, request, ctx) {
         if (unavailable) return { kind: 'unavailable', detail: 'The other side does not answer.' };
         const nonce = randomBytes(16).toString('base64url');

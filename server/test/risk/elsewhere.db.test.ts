@@ -145,6 +145,17 @@ test('who cannot waits on a page that says what to do, and a word of theirs wher
   assert.ok(!['risk.hold', 'federation.prove-anew', 'risk.blocked'].includes(visit.at), visit.at);
 });
 
+test('nobody is sent to a system that never says when somebody signed in', async () => {
+  const set = (silent: boolean) =>
+    w.inTenant((tx) =>
+      w.app.federation.saveConnection(tx, { slug: 'there', connector: 'fake', name: 'There', settings: { issuer: 'https://there.example', silent } }, TEST_ORIGIN),
+    );
+  await set(true);
+  assert.equal((await asked()).at, 'risk.hold');
+  await set(false);
+  assert.equal((await asked()).at, 'federation.prove-anew');
+});
+
 test('a no to it refuses them, whatever they prove over there afterwards', async () => {
   const visit = await asked();
   await visit.act('unable');

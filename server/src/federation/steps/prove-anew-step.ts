@@ -21,6 +21,11 @@ export interface ProveAnewDeps extends LeaveDeps {
 const memoryShape = z.object({ question: questionShape, left: z.iso.datetime() });
 const UNABLE: StepResult = { kind: 'advance', outcome: 'unable', memory: {} };
 
+async function mayTell(connection: LoadedConnection): Promise<boolean> {
+  const { away } = connection.connectorPart;
+  return away !== undefined && (away.tellsWhen === undefined || away.tellsWhen((await connection.open()).settings));
+}
+
 /**
  * Somebody was asked for one more proof and has none here, since they sign in elsewhere: there they prove it anew. Only a sign-in over there that is shown to be newer than
  * the question answers it, and only as whoever this account belongs to: a session that the other side remembers is what a stranger may have taken along.
@@ -29,12 +34,14 @@ export function proveAnewStep(deps: ProveAnewDeps) {
   const leave = createLeave(deps);
   const memoryOf = (ctx: StepContext) => memoryShape.safeParse(ctx.memory).data;
 
-  /** By which they came, else the first one they have. */
+  /** By which they came, else the first one they have; of those that may show that it was just now. */
   async function connectionOf({ db, flow, facts }: StepContext): Promise<LoadedConnection | undefined> {
     const { userId } = facts;
     if (userId === undefined) return undefined;
     const known = await db.read(flow.tenantId, (tx) => deps.links.identities(tx, userId));
-    const usable = known.map(({ connection }) => connection).filter(({ state, connectorPart }) => state === 'active' && connectorPart.away !== undefined);
+    const active = known.map(({ connection }) => connection).filter(({ state }) => state === 'active');
+    const telling = await Promise.all(active.map(async (connection) => ((await mayTell(connection)) ? [connection] : [])));
+    const usable = telling.flat();
     return usable.find(({ id }) => id === externalOf(facts)?.connection) ?? usable[0];
   }
 

@@ -34,6 +34,7 @@ export function createOAuth2Connector(given: ConnectorDeps): Connector<OAuth2Set
       addresses: { callback: 'Redirect URI' },
       begin: async (connection, request, ctx) => begin(deps, connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, connection, returned, kept, ctx),
+      tellsWhen: () => false,
     },
   };
 }

@@ -33,6 +33,7 @@ export function createOidcConnector(given: ConnectorDeps & { readonly clock?: Cl
       addresses: { callback: 'Redirect URI', ended: 'Back-channel logout URI', left: 'Post-logout redirect URI' },
       begin: (connection, request, ctx) => begin(deps, documents, connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, documents, connection, returned, kept, ctx),
+      tellsWhen: ({ fresh }) => fresh !== 'none',
       leave: (connection, { hint }, back) => signOutUrl(deps, documents, connection, hint, back),
       ended: (connection, message, ctx) => readEnded(deps, documents, connection, message, ctx),
     },

@@ -31,6 +31,7 @@ export function createWechatConnector(given: ConnectorDeps): Connector<WechatSet
       addresses: { callback: 'Redirect URI' },
       begin: async (connection, request, ctx) => begin(connection, request, ctx),
       finish: (connection, returned, kept, ctx) => finish(deps, connection, returned, kept, ctx),
+      tellsWhen: () => false,
     },
   };
 }
