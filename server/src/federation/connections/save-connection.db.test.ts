@@ -248,7 +248,7 @@ test('a check asks the other side and tells each exchange', async () => {
 test('the form of a connection is made of what judges it, and says nothing that is secret', () => {
   const form = federation.forms().find(({ connector }) => connector === 'fake');
   const properties = (schema?: Readonly<Record<string, unknown>>) => Object.keys((schema?.['properties'] ?? {}) as object);
-  assert.deepEqual(properties(form?.settings), ['issuer', 'unavailable']);
+  assert.deepEqual(properties(form?.settings), ['issuer', 'unavailable', 'silent']);
   assert.deepEqual(form?.settings['required'], ['issuer']);
   assert.deepEqual([form?.secrets['key']?.required, form?.presets['fake-preset']?.name], [true, 'Fake']);
   assert.ok(properties(form?.connection).includes('trust'));
