@@ -205,6 +205,8 @@ export interface Sessions {
    * transaction. Always in the same order, so that two who want the same users never wait for each other.
    */
   takeTurns(tx: Tx, userIds: readonly string[]): Promise<void>;
+  /** Whether everything this user had was ended at that moment (ISO 8601) or later. */
+  endedSince(tx: Tx, userId: string, moment: string): Promise<boolean>;
   assurance(evidence: readonly Evidence[]): Assurance;
 }
 

@@ -226,6 +226,29 @@ test('suspending a user ends every session; making them active again ends none',
   assert.equal(events.of('sessions.session_revoked').length, 1);
 });
 
+test('whoever was suspended and let in again keeps what they begin then, however late the change is heard of', async () => {
+  const before = await attached();
+  const { userId } = before.session;
+  const listener = sessionListeners({ db: t.db, sessions }).find((one) => one.types.includes('identity.user_state_changed'));
+  const [moment] = await t.dump<{ at: Date }>('select platform.now() as at');
+  await t.db.tenant(tenant, (tx) => sessions.revoke(tx, origin, { userId }, 'user_inactive'));
+  const session = await start(userId);
+  await listener?.handle({
+    id: 'late',
+    tenantId: tenant,
+    type: 'identity.user_state_changed',
+    version: 1,
+    occurredAt: (moment?.at ?? assert.fail()).toISOString(),
+    actor: { kind: 'operator' },
+    requestId: 'r',
+    result: 'success',
+    subject: userId,
+    data: { state: 'suspended' },
+  });
+  assert.ok(await t.db.read(tenant, (tx) => sessions.byId(tx, session.id)));
+  assert.equal(await sessions.byHandle(tenant, before.handle), undefined);
+});
+
 test('a dump shows neither handle nor address nor protocol state, and sealed values do not move', async () => {
   const { session, handle } = await attached();
   const { session: other, handle: otherHandle } = await attached();

@@ -13,6 +13,7 @@ import {
   actingEverywhere,
   attachHandle,
   doubtSession,
+  endedSince,
   findByHandle,
   findByUid,
   findLive,
@@ -173,6 +174,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
     async takeTurns(tx, userIds) {
       for (const userId of [...new Set(userIds)].toSorted()) await takeTurn(tx, userId);
     },
+
+    endedSince,
 
     async revoke(tx, origin, which, reason) {
       const filter: RevokeFilter = which;

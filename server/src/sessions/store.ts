@@ -248,6 +248,15 @@ export async function writeSignOut(tx: Tx, userId: string, kept: { readonly sess
   );
 }
 
+export async function endedSince(tx: Tx, userId: string, moment: string): Promise<boolean> {
+  const rows = await tx.query('select from sessions.sign_outs where tenant_id = $1 and user_id = $2 and at >= $3::timestamptz and kept_session is null and kept_flow is null', [
+    tx.tenantId,
+    userId,
+    moment,
+  ]);
+  return rows.length > 0;
+}
+
 export interface ProofAsked {
   readonly userId: string;
   readonly since: string;

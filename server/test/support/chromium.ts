@@ -69,6 +69,8 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
       const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
       if (Number(overflow) > 0) throw new Error(`${name}: the page scrolls sideways by ${String(overflow)} px`);
       if (walked) return;
+      // What is being read anew is drawn paler until it is there.
+      if (options.javaScriptEnabled !== false) await page.waitForFunction(`[...document.querySelectorAll('[data-stale]')].every((list) => getComputedStyle(list).opacity === '1')`);
       const twin = options.javaScriptEnabled === false ? await twinOf(browser, page, options) : undefined;
       const violations = await findViolations(twin ?? page);
       await twin?.context().close();

@@ -83,6 +83,13 @@ export async function exchange(issuer: string, callback: string, redirectUri: st
   return JSON.parse(answer.text) as Tokens;
 }
 
+/** What is to be read on a page, for whoever wonders why it is that one. */
+const wordsOf = (html: string) =>
+  html
+    .replaceAll(/<(style|script)\b[^]*?<\/\1>|<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, 800);
+
 /** Password sign-in through the hosted pages, from /authorize to the application's callback. */
 export async function signIn(
   browser: HttpBrowser,
@@ -97,6 +104,6 @@ export async function signIn(
   const offered = await browser.submit(password, 'continue', { password: user.password }, back);
   // Now and then a passkey is offered first.
   const done = !back(offered.url) && offered.text.includes('value="later"') ? await browser.submit(offered, 'later', {}, back) : offered;
-  if (!back(done.url)) throw new Error(`sign-in ended at ${done.url} (${done.status}): ${done.text.replace(/<[^>]+>/g, ' ').slice(0, 300)}`);
+  if (!back(done.url)) throw new Error(`sign-in ended at ${done.url} (${done.status}): ${wordsOf(done.text)}`);
   return { callback: done.url, verifier: attempt.verifier };
 }

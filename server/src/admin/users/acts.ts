@@ -49,6 +49,8 @@ export function actRoutes(deps: UserAreaDeps): readonly AdminRoute[] {
           if (!from.includes(user.state)) throw adminErrors.not_possible({ detail: words.refused });
           await events.publish(tx, customerHandled, { origin, subject: id, data: { act, reason } });
           await identity.setState(tx, origin, id, to, 'operator');
+          // With the same commit: whoever is let in again a moment later keeps what they begin then.
+          if (act === 'suspend') await sessions.revoke(tx, origin, { userId: id }, 'user_inactive');
         });
       },
     });
