@@ -72,8 +72,8 @@ async function create(deps: SaveDeps, tx: Tx, origin: Origin, id: string, input:
     default_brand_id: brandId,
     settings: input.settings ?? {},
   });
-  // Another process made this slug between our look and our insert; its id, and so our scope, would be the wrong one.
-  if (!row) throw tenantErrors.busy();
+  // Another process made this slug between our look and our insert; its id, and so our scope, would be the wrong one. Else the issuer is somebody's.
+  if (!row) throw (await lockTenant(tx, input.slug)) ? tenantErrors.busy() : tenantErrors.issuer_taken();
   const tenant = toTenant(row, readSettings);
   const { locales } = tenant.settings;
   const brand = {

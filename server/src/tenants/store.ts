@@ -100,10 +100,11 @@ export async function lockTenant(tx: Tx, slug: string): Promise<TenantRow | unde
   return (await tx.query<TenantRow>(`select ${TENANT} from tenants.tenants where slug = $1 for update`, [slug]))[0];
 }
 
+/** Undefined: its slug or its issuer is taken. */
 export async function insertTenant(tx: Tx, row: Omit<TenantRow, 'version'>): Promise<TenantRow | undefined> {
   const rows = await tx.query<TenantRow>(
     `insert into tenants.tenants (id, slug, name, issuer, state, default_brand_id, settings, environment) values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (slug) do nothing returning ${TENANT}`,
+     on conflict do nothing returning ${TENANT}`,
     [row.id, row.slug, row.name, row.issuer, row.state, row.default_brand_id, JSON.stringify(row.settings), row.environment],
   );
   return rows[0];

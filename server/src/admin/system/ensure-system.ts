@@ -20,9 +20,8 @@ export async function ensureSystem(tenants: Pick<Tenants, 'baseUrl' | 'bySlug' |
   try {
     return (await tenants.save({ ...system, settings: SETTINGS })).tenant;
   } catch (error) {
-    // By its name or, at the very same moment, by its issuer: whichever PostgreSQL comes to first.
-    if (!isAppError(error) || (error.code !== tenantErrors.busy.code && error.code !== tenantErrors.issuer_taken.code)) throw error;
-    // Another process was first: it is there now, with its settings. Where the issuer is another tenant's, it is refused again.
+    if (!isAppError(error) || error.code !== tenantErrors.busy.code) throw error;
+    // Another process was first: it is there now, with its settings.
     return (await tenants.save(system)).tenant;
   }
 }
