@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tx } from '#platform/db';
-import { createTestDatabase, TEST_TENANT } from '#test/support';
+import { createTestDatabase, plansOf, TEST_TENANT } from '#test/support';
 import { userBy, sealedUser } from './store.ts';
 
 test('one of many users is looked up by a key, by whichever name and by whichever plan: nobody walks through the others', async () => {
@@ -19,14 +19,7 @@ test('one of many users is looked up by a key, by whichever name and by whicheve
       await sealedUser(listening, column, id, ['identifiers', 'contacts', 'attributes']);
       await userBy(listening, column, id);
     }
-    for (const plans of ['force_custom_plan', 'force_generic_plan'])
-      await t.db.tenant(TEST_TENANT, async (tx) => {
-        await tx.query(`set local plan_cache_mode = ${plans}`);
-        for (const [text, values] of statements) {
-          const plan = (await tx.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)).map((line) => line['QUERY PLAN']).join('\n');
-          assert.doesNotMatch(plan, /Seq Scan/, `${text}\n${plan}`);
-        }
-      });
+    for (const [text, values] of statements) for (const plan of await plansOf(t, TEST_TENANT, text, values)) assert.doesNotMatch(plan, /Seq Scan/, `${text}\n${plan}`);
     assert.equal((await t.db.read(TEST_TENANT, (tx) => userBy(tx, 'sub', id)))?.id, id);
   } finally {
     await t.drop();

@@ -102,9 +102,9 @@ export function createSessionAdapter(deps: SessionAdapterDeps, anonymous: Adapte
     if (id === undefined) throw new errors.LoginRequired('the session has no owner');
     const state = Object.fromEntries(Object.entries(payload).filter(([key]) => !OURS.has(key)));
     const json = JSON.stringify(state);
-    const clients = JSON.stringify(clientsOf(payload));
-    const left = before?.id === id ? Math.ceil((before.expiresAt.getTime() - Date.now()) / 1000) : absoluteSeconds;
     const sids = clientsOf(payload);
+    const clients = JSON.stringify(sids);
+    const left = before?.id === id ? Math.ceil((before.expiresAt.getTime() - Date.now()) / 1000) : absoluteSeconds;
     if (before?.id !== id || before.clients !== clients) saveLink(unit, { uid, sub: payload.accountId as string, clients: sids }, left);
     if (before?.id === id) for (const clientId of newIn(clients, before.clients)) saveClient(unit, uid, { clientId, sid: sids[clientId] as string }, left);
     // The provider saves on every request; most of the time nothing is new.

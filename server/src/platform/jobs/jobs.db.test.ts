@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { createTestDatabase, type TestDatabase } from '#test/support';
+import { createTestDatabase, plansOf, type TestDatabase } from '#test/support';
 import { createJobs, installJobs, type JobQueue, type JobType } from './index.ts';
 import { queuesWithWork } from './store.ts';
 
@@ -233,12 +233,7 @@ test('which queues have work is told by the first that waits in each, however ma
   assert.deepEqual(await queuesWithWork(t.db, names), [busy.name]);
   let asked = '';
   await queuesWithWork({ statement: async (text: string) => ((asked = text), []) } as never, names);
-  for (const plans of ['force_custom_plan', 'force_generic_plan'])
-    await t.db.tenant(tenant, async (tx) => {
-      await tx.query(`set local plan_cache_mode = ${plans}`);
-      const plan = (await tx.query<{ 'QUERY PLAN': string }>(`explain ${asked}`, [names])).map((line) => line['QUERY PLAN']).join('\n');
-      assert.doesNotMatch(plan, /Seq Scan|Sort/, plan);
-    });
+  for (const plan of await plansOf(t, tenant, asked, [names])) assert.doesNotMatch(plan, /Seq Scan|Sort/, plan);
   await t.dump('delete from pgboss.job where name = any($1)', [names]);
 });
 
